@@ -1,0 +1,3 @@
+"""Judge what two articles claim with open statistics, and keep the results citable."""
+
+__version__ = "2026.1"

@@ -1,0 +1,128 @@
+"""Countries and groups: ISO 3166-1 alpha-3 codes, their names, and the sets of states that the book speaks of."""
+
+from __future__ import annotations
+
+import functools
+
+import pycountry
+
+from scoledger.errors import UnknownCountryError, nearest
+
+#: Names that differ from ISO's formal ones, and codes that ISO does not have.
+SHORT_NAMES = {
+    "BLX": "Belgium-Luxembourg",
+    "BOL": "Bolivia",
+    "CZE": "Czechia",
+    "EU27": "European Union (27)",
+    "GBR": "United Kingdom",
+    "HKG": "Hong Kong",
+    "IRN": "Iran",
+    "KOR": "South Korea",
+    "LAO": "Laos",
+    "MDA": "Moldova",
+    "NLD": "Netherlands",
+    "PRK": "North Korea",
+    "RUS": "Russia",
+    "SYR": "Syria",
+    "TUR": "Turkey",
+    "TWN": "Taiwan",
+    "USA": "United States",
+    "VEN": "Venezuela",
+    "VNM": "Vietnam",
+    "WLD": "World",
+    "XKX": "Kosovo",
+}
+
+#: Sets of states with a name.  SCO6 is the membership of 2001; CA4 is Central Asia without Turkmenistan, the
+#: one state of the five that never joined.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "CA5": ("KAZ", "KGZ", "TJK", "TKM", "UZB"),
+    "CA4": ("KAZ", "KGZ", "TJK", "UZB"),
+    "SCO6": ("CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"),
+    "CHINA": ("CHN",),
+    "CHINA3": ("CHN", "HKG", "MAC"),
+    "EU27": (
+        "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
+        "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
+    ),  # fmt: skip
+}
+
+#: Codes that statistics use beside ISO's: the world, blocs, Kosovo and entities that no longer report.
+EXTRA_CODES = frozenset({"WLD", "EU27", "XKX", "BLX", "SCG", "YUG", "ANT", "SUN", "DDR"})
+
+
+@functools.cache
+def _iso_names() -> dict[str, str]:
+    names = {country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    return names | SHORT_NAMES
+
+
+def is_country(code: str) -> bool:
+    """Whether a code is one state or territory of ISO 3166-1."""
+    return code not in EXTRA_CODES and code in _iso_names()
+
+
+def country_name(code: str) -> str:
+    """Short English name of a country or aggregate.
+
+    Raises
+    ------
+    UnknownCountryError
+        If the code is neither ISO 3166-1 alpha-3 nor an aggregate of the statistics.
+
+    Examples
+    --------
+    >>> country_name("KGZ"), country_name("RUS"), country_name("WLD")
+    ('Kyrgyzstan', 'Russia', 'World')
+    """
+    try:
+        return _iso_names()[code]
+    except KeyError:
+        raise UnknownCountryError(_unknown(code)) from None
+
+
+def validate_country(code: str) -> str:
+    """Return the code of one country, upper case, or say which code was probably meant.
+
+    Raises
+    ------
+    UnknownCountryError
+        If no ISO country has the code.
+    """
+    upper = code.strip().upper()
+    if is_country(upper):
+        return upper
+    raise UnknownCountryError(_unknown(code))
+
+
+def members(group: str) -> tuple[str, ...]:
+    """States of a group (``"CA5"``) or the one state that a code names.
+
+    Raises
+    ------
+    UnknownCountryError
+        If it is neither.
+
+    Examples
+    --------
+    >>> members("CA4")
+    ('KAZ', 'KGZ', 'TJK', 'UZB')
+    """
+    if group in GROUPS:
+        return GROUPS[group]
+    if is_country(group):
+        return (group,)
+    raise UnknownCountryError(_unknown(group))
+
+
+def _unknown(code: str) -> str:
+    names = _iso_names()
+    by_name = {name.casefold(): iso for iso, name in names.items()}
+    if code.strip().casefold() in by_name:
+        hint = f" Did you mean {by_name[code.strip().casefold()]!r}?"
+    else:
+        hint = nearest(code.strip().upper(), [*names, *GROUPS])
+    return (
+        f"{code!r} is not a country code.{hint}\n"
+        f"Expected an ISO 3166-1 alpha-3 code such as 'KGZ', or a group: {', '.join(sorted(GROUPS))}."
+    )
