@@ -1,0 +1,83 @@
+"""Inputs of a run: what was read, and a digest by which a later reader sees whether it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from scoledger.cards import card_path, read_card
+from scoledger.errors import UnknownTableError
+from scoledger.paths import Project
+from scoledger.tables.corrections import corrections_digest
+
+#: Digest of an input that is not there (any more): it equals no real one.
+ABSENT = "absent"
+
+
+@dataclass(frozen=True, order=True)
+class Input:
+    """One thing that a run has read.
+
+    Parameters
+    ----------
+    kind : str
+        "table", "claim", "rules", "records", "file" ...
+    id : str
+        Its id within the kind.
+    digest : str
+        Its digest at the time of reading.
+    vintage : str
+        Of when it is, for a reader.
+    """
+
+    kind: str
+    id: str
+    digest: str
+    vintage: str = ""
+
+
+def file_digest(path: Path) -> str:
+    """Hexadecimal sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def input_digest(project: Project, kind: str, input_id: str) -> str:
+    """Recompute the present digest of an input.
+
+    Parameters
+    ----------
+    project : Project
+    kind : str
+        "table": the card's words, its checksum and the corrections that concern the table.  "claim", "rules" and
+        "records": the bytes of the TOML file.  "file": the bytes of a file named by its path below the root.
+    input_id : str
+
+    Returns
+    -------
+    str
+        Hexadecimal sha256, or "absent" when the input is gone: a run that has read it is then stale.
+
+    Raises
+    ------
+    CardError
+        If a table's card cannot be read.
+    """
+    if kind == "table":
+        return _table_digest(project, input_id)
+    path = {
+        "claim": project.claims / f"{input_id}.toml",
+        "rules": project.claims / f"{input_id}.toml",
+        "records": project.records / f"{input_id}.toml",
+    }.get(kind, project.root / input_id)
+    return file_digest(path) if path.is_file() else ABSENT
+
+
+def _table_digest(project: Project, table_id: str) -> str:
+    try:
+        card = read_card(project, table_id)
+    except UnknownTableError:
+        return ABSENT
+    parts = (card.file.sha256, corrections_digest(project, table_id), file_digest(card_path(project, table_id)))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

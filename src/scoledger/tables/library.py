@@ -1,0 +1,150 @@
+"""The library: the only way from a Parquet file to a frame, and the record of everything that was read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from scoledger.cards import Card, read_card, table_path
+from scoledger.errors import ChecksumError
+from scoledger.paths import Project
+from scoledger.tables.corrections import Correction, apply_corrections, corrections_of
+from scoledger.tables.inputs import Input, file_digest, input_digest
+from scoledger.tables.schema import check_frame, dtype_of
+
+
+class Library:
+    """The tables of one project, checked and corrected, with a record of what was read.
+
+    Parameters
+    ----------
+    project : Project
+
+    Examples
+    --------
+    >>> library = Library(Project.find())
+    >>> trade = library.read("imf-imts-china-usa")
+    >>> list(trade.columns)
+    ['reporter', 'partner', 'flow', 'year', 'value_musd']
+    >>> [(entry.kind, entry.id) for entry in library.inputs]
+    [('table', 'imf-imts-china-usa')]
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._inputs: dict[tuple[str, str], Input] = {}
+
+    def card(self, table_id: str) -> Card:
+        """Card of a table.
+
+        Raises
+        ------
+        UnknownTableError
+            If no card has the id.
+        CardError
+            If the card is incomplete.
+        """
+        return read_card(self.project, table_id)
+
+    def read(self, table_id: str) -> pd.DataFrame:
+        """Read a table and record that it was read.
+
+        Parameters
+        ----------
+        table_id : str
+            For example ``"imf-imts-china-usa"``.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (n_rows, n_columns)
+            Columns, units and what missing means as the card states; rows in the order of the key; corrected.
+            A fresh copy each time: changing it changes nothing here.
+
+        Raises
+        ------
+        UnknownTableError
+            If no card has the id.
+        ChecksumError
+            If the file is missing or its bytes are not those that the card names.
+        SchemaError
+            If a column is missing or a value is out of bounds.
+        CorrectionError
+            If a correction no longer fits.
+        """
+        if table_id not in self._frames:
+            card = self.card(table_id)
+            self._frames[table_id] = self._load(card)
+            self.note("table", table_id, input_digest(self.project, "table", table_id), card.vintage)
+        return self._frames[table_id].copy()
+
+    def note(self, kind: str, input_id: str, digest: str, vintage: str = "") -> None:
+        """Record an input that was read elsewhere: a claim, the rules, a file of records."""
+        self._inputs[kind, input_id] = Input(kind, input_id, digest, vintage)
+
+    @property
+    def inputs(self) -> list[Input]:
+        """Everything read so far, sorted by kind and id."""
+        return sorted(self._inputs.values())
+
+    def corrections(self, table_id: str) -> tuple[Correction, ...]:
+        """Corrections of a table, flags among them."""
+        return corrections_of(self.project, table_id)
+
+    def flags(self, table_id: str) -> tuple[Correction, ...]:
+        """Remarks on single values that were left as they are."""
+        return tuple(item for item in self.corrections(table_id) if item.flag)
+
+    def _load(self, card: Card) -> pd.DataFrame:
+        check_bytes(self.project, card)
+        frame = read_parquet(self.project, card)
+        check_frame(card, frame)
+        corrections = self.corrections(card.id)
+        corrected = apply_corrections(card, frame, corrections)
+        if any(item.replace is not None for item in corrections):
+            check_frame(card, corrected)
+        return corrected
+
+
+def check_bytes(project: Project, card: Card) -> None:
+    """Check that a table's file is there and that its bytes are those that its card names.
+
+    Raises
+    ------
+    ChecksumError
+        If not.
+    """
+    path = table_path(project, card)
+    mend = (
+        f"Restore it from version control (git checkout -- data/{card.file.path}); if the table was meant to change,\n"
+        f"add it again: scoledger data add FILE.csv --card {card.id}"
+    )
+    if not path.is_file():
+        raise ChecksumError(
+            f"data/{card.file.path} is missing.\nExpected the table of data/cards/{card.id}.toml.\n{mend}"
+        )
+    found = file_digest(path)
+    if found != card.file.sha256:
+        raise ChecksumError(
+            f"data/{card.file.path} differs from its card data/cards/{card.id}.toml.\n"
+            f"Expected sha256 {card.file.sha256}\nFound    sha256 {found}\n{mend}"
+        )
+
+
+def read_parquet(project: Project, card: Card) -> pd.DataFrame:
+    """Read a table's file in the types that its card states, unchecked and uncorrected.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns that the card does not describe keep the type of the file.
+    """
+    # `partitioning=None`: a folder called "year=2014" above the project must not become a column.
+    frame: pd.DataFrame = pq.read_table(table_path(project, card), partitioning=None).to_pandas(date_as_object=False)
+    # Only gaps change a type here (whole numbers with gaps arrive as floats); a wrong type is left for the schema.
+    gaps = {
+        name: dtype_of(column)
+        for name, column in card.columns.items()
+        if column.nullable and name in frame.columns and column.type in {"int", "bool", "str"}
+    }
+    return frame.astype(gaps)
