@@ -44,8 +44,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "EU27": (
         "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN",
         "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
-    ),  # fmt: skip
-}
+    ),
+}  # fmt: skip
 
 #: Codes that statistics use beside ISO's: the world, blocs, Kosovo and entities that no longer report.
 EXTRA_CODES = frozenset({"WLD", "EU27", "XKX", "BLX", "SCG", "YUG", "ANT", "SUN", "DDR"})

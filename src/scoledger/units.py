@@ -33,6 +33,10 @@ UNITS: dict[str, tuple[str, float]] = {
 }
 
 
+#: Larger numbers are written without decimals.
+_WHOLE_NUMBERS_FROM = 1000
+
+
 def convert(value: float, unit: str, to: str) -> float:
     """Convert a value from one unit to another of the same dimension.
 
@@ -89,7 +93,7 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
         return f"{format(100 * value, form or '.1f')} percent"
     if unit == "share per year":
         return f"{format(100 * value, form or '+.2f')} percentage points a year"
-    number = format(value, form) if form else f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    number = format(value, form) if form else f"{value:,.3g}" if abs(value) < _WHOLE_NUMBERS_FROM else f"{value:,.0f}"
     if unit in {"ratio", "index", "probability"}:
         return number
     if unit == "percentage points per year":

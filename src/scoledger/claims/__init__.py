@@ -1,0 +1,28 @@
+"""Claims, readings, rules, articles and records: what the text files under ``data/claims`` and ``data/records`` say."""
+
+from scoledger.claims.articles import Article, read_articles
+from scoledger.claims.claim import Claim, Measurement, Part, Prune, Reading, read_claim, read_claims
+from scoledger.claims.lock import LockEntry, changed_since_lock, read_lock, write_lock
+from scoledger.claims.records import Record, RecordFile, read_records
+from scoledger.claims.rules import Rule, read_rules
+
+__all__ = [
+    "Article",
+    "Claim",
+    "LockEntry",
+    "Measurement",
+    "Part",
+    "Prune",
+    "Reading",
+    "Record",
+    "RecordFile",
+    "Rule",
+    "changed_since_lock",
+    "read_articles",
+    "read_claim",
+    "read_claims",
+    "read_lock",
+    "read_records",
+    "read_rules",
+    "write_lock",
+]

@@ -1,0 +1,237 @@
+"""One claim, its readings, and the specifications that each reading spans."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from scoledger.claims.toml import Model, read_model
+from scoledger.errors import DuplicateIdError, UnknownClaimError, nearest
+from scoledger.paths import Project
+
+#: Words of an article that may be quoted.
+QUOTED_WORDS = 8
+
+Scalar = str | int | float | bool
+Choice = Scalar | tuple[Scalar, ...]
+Statistic = Literal["level", "ratio", "peak-year", "ranking", "trend", "record"]
+
+
+class Locator(Model):
+    """Where the statement stands; pages that the stored text does not print are inferred."""
+
+    section: str
+    line: int
+    footnote: int | None = None
+    page_inferred: int | None = None
+
+
+class Period(Model):
+    """First and last year that the statement speaks of."""
+
+    first: int
+    last: int
+
+
+class Prune(Model):
+    """Specifications that are not defensible, and why: those that match every choice in `when`."""
+
+    when: dict[str, Choice]
+    reason: str
+
+
+class Measurement(Model):
+    """One way to measure a reading: a measure, its fixed arguments, and the choices over which it is varied.
+
+    Parameters
+    ----------
+    measure : str
+        Name of a function of `indicators`.
+    label : str
+        The measure in a few words, for figures.
+    arguments : dict
+        Fixed arguments.
+    vary : dict of str to list
+        Dimension to admissible choices; all combinations are run, but for those pruned.
+    prune : list of Prune
+        Combinations left out, with reasons.
+    parts : list of str, optional
+        The parts of the reading that this measurement can judge; default: all.
+    """
+
+    measure: str
+    label: str
+    arguments: dict[str, Choice] = Field(default_factory=dict)
+    vary: dict[str, tuple[Choice, ...]] = Field(default_factory=dict)
+    prune: tuple[Prune, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class Part(Model):
+    """One thing that a reading asserts.
+
+    Parameters
+    ----------
+    name : str
+        ``"2014"``, ``"rank"``, ``"trend"``.
+    rule : str
+        Name in rules.toml.
+    statistic : str
+        What is taken from the measured series: its `level` in a year, the `ratio` of two years, its `peak-year`,
+        a `ranking` of units in a year, its `trend` over a window; or `record` when documents decide.
+    role : {"core", "attribute"}
+        An attribute that fails makes a verdict mixed; a core that fails, contradicted.
+    claimed : float, pair of floats, or list of str
+        The figure, an admissible range of it, or the units in the order claimed.
+    unit : str
+        Unit of `claimed`.
+    year, base_year : int
+        Year of the figure; for a ratio also the year it is compared with.
+    top : int
+        Ranks: how many places count.
+    group, group_at_least : str, int
+        Trends: the dimension whose groups (say, countries) must each be supported, and how many of them.
+    rising_share : float
+        Trends: smallest share of yearly changes that must not be falls.
+    no_downward_break : bool
+        Trends: whether a significant downward break speaks against the claim.
+    """
+
+    name: str
+    rule: str
+    statistic: Statistic
+    role: Literal["core", "attribute"] = "core"
+    claimed: float | tuple[float, float] | tuple[str, ...] | None = None
+    unit: str = ""
+    year: int | None = None
+    base_year: int | None = None
+    top: int | None = Field(default=None, ge=1)
+    group: str | None = None
+    group_at_least: int | None = Field(default=None, ge=1)
+    rising_share: float | None = Field(default=None, ge=0, le=1)
+    no_downward_break: bool = False
+
+
+class Reading(Model):
+    """One admissible meaning of a claim."""
+
+    name: str
+    meaning: str
+    parts: tuple[Part, ...] = Field(min_length=1)
+    measurements: tuple[Measurement, ...] = ()
+
+    @model_validator(mode="after")
+    def _measurements_judge_known_parts(self) -> Reading:
+        known = {part.name for part in self.parts}
+        strange = {name for way in self.measurements for name in way.parts} - known
+        if strange:
+            raise ValueError(
+                f"measurements name parts {sorted(strange)} that the reading does not have: {sorted(known)}"
+            )
+        if not self.measurements and any(part.statistic != "record" for part in self.parts):
+            raise ValueError("a part that statistics judge needs at least one measurement")
+        return self
+
+
+class Control(Model):
+    """The same change measured for every other unit, against which a trend claim is held."""
+
+    measure: str
+    label: str
+    arguments: dict[str, Choice] = Field(default_factory=dict)
+    first_year: int
+    last_year: int
+
+
+class Claim(Model):
+    """One checkable statement of an article.
+
+    Parameters
+    ----------
+    id : str
+        Stable address, as in ``claims/<id>``.
+    source : str
+        Article, a key of articles.toml.
+    paraphrase, quote : str
+        The statement in our words, and at most eight of the article's to find it by.
+    voice : {"author", "quoted"}
+        Whether the author says it or quotes somebody.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    source: str
+    title: str
+    locator: Locator
+    paraphrase: str
+    quote: str
+    kind: str
+    topic: str
+    voice: Literal["author", "quoted"] = "author"
+    countries: tuple[str, ...]
+    period: Period
+    testability: Literal["trade-energy-stats", "other-open-data", "dated-record", "not-testable"]
+    reason_untestable: str | None = None
+    pitfalls: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    note: str = ""
+    readings: tuple[Reading, ...] = ()
+    control: Control | None = None
+
+    @model_validator(mode="after")
+    def _quote_is_short(self) -> Claim:
+        if len(self.quote.split()) > QUOTED_WORDS:
+            raise ValueError(f"the quote has {len(self.quote.split())} words; at most {QUOTED_WORDS} are quoted")
+        names = [reading.name for reading in self.readings]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two readings bear one name: {names}")
+        return self
+
+
+def read_claims(project: Project) -> dict[str, Claim]:
+    """Read every claim under ``data/claims``.
+
+    Returns
+    -------
+    dict of str to Claim
+        Claims by id, sorted.
+
+    Raises
+    ------
+    ClaimError
+        If a file does not state what it must.
+    DuplicateIdError
+        If two files carry one id, or a file's name differs from its id.
+    """
+    found: dict[str, Claim] = {}
+    for path in sorted(project.claims.glob("*/*.toml")):
+        claim = read_model(path, Claim)
+        if claim.id in found:
+            raise DuplicateIdError(
+                f"{path}: the claim id {claim.id!r} stands in {found[claim.id].source}/{claim.id}.toml too.\n"
+                "Give one of them another id."
+            )
+        if path.stem != claim.id or path.parent.name != claim.source:
+            raise DuplicateIdError(
+                f"{path}: expected {claim.source}/{claim.id}.toml, as id and source say.\nRename the file or the id."
+            )
+        found[claim.id] = claim
+    return dict(sorted(found.items()))
+
+
+def read_claim(project: Project, claim_id: str) -> Claim:
+    """Read one claim.
+
+    Raises
+    ------
+    UnknownClaimError
+        If there is none of that id; the message names the nearest.
+    """
+    for path in project.claims.glob(f"*/{claim_id}.toml"):
+        claim = read_model(path, Claim)
+        if claim.id == claim_id:
+            return claim
+    known = sorted(path.stem for path in project.claims.glob("*/*.toml"))
+    raise UnknownClaimError(
+        f"no claim {claim_id!r}.{nearest(claim_id, known)}\nList them: scoledger claims ({len(known)} claims)."
+    )

@@ -1,0 +1,66 @@
+"""Read a TOML file into a checked model, with errors that name file, key, expectation and finding."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scoledger.errors import ClaimError
+
+
+class Model(BaseModel):
+    """Base of everything that a text file states: frozen, and without a key that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Read one TOML file.
+
+    Raises
+    ------
+    ClaimError
+        If the file is missing or is not TOML; the message names file and line.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ClaimError(f"{path}: no such file.\nExpected a TOML file there: restore it.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ClaimError(f"{path} is not TOML: {fault}.\nMend the line it names.") from None
+
+
+def read_model(path: Path, model: type[M]) -> M:
+    """Read one TOML file into a model.
+
+    Raises
+    ------
+    ClaimError
+        If a key is missing, unknown or of the wrong kind; the message lists all of them.
+    """
+    return check_model(path, model, read_toml(path))
+
+
+def check_model(path: Path, model: type[M], content: object) -> M:
+    """Check content that was read from `path` against a model.
+
+    Raises
+    ------
+    ClaimError
+        As `read_model`.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as fault:
+        lines = [
+            f"  {'.'.join(map(str, error['loc'])) or 'file'}: {error['msg']}"
+            + ("" if error["type"] in {"missing", "extra_forbidden"} else f" (found {error['input']!r})")
+            for error in fault.errors()
+        ]
+        raise ClaimError(f"{path} does not state what it must:\n" + "\n".join(lines)) from None
