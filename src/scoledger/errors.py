@@ -86,6 +86,10 @@ class DuplicateIdError(LedgerError):
     """Two claims, cards or results carry one id."""
 
 
+class ResultError(LedgerError):
+    """A result that nobody could cite: no finite value, an id that is no id, a figure without alt text."""
+
+
 class UnknownResultError(LedgerError):
     """A result id that the registry does not hold."""
 

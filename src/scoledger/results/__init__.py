@@ -1,0 +1,28 @@
+"""Results: what notebooks make, what the registry holds, what pages and papers cite."""
+
+from __future__ import annotations
+
+from scoledger.results.display import Shown
+from scoledger.results.registry import read_manifest, read_registry, read_result
+from scoledger.results.result import KINDS, Result, check_id
+from scoledger.results.session import FOLDER_VARIABLE, Session, Verdict, begin
+from scoledger.results.writing import output_error, to_json, write_bytes, write_json, write_text
+
+__all__ = [
+    "FOLDER_VARIABLE",
+    "KINDS",
+    "Result",
+    "Session",
+    "Shown",
+    "Verdict",
+    "begin",
+    "check_id",
+    "output_error",
+    "read_manifest",
+    "read_registry",
+    "read_result",
+    "to_json",
+    "write_bytes",
+    "write_json",
+    "write_text",
+]

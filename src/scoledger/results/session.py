@@ -1,0 +1,339 @@
+"""What a notebook speaks to: `begin` checks its parameters, then every call makes one result and shows it.
+
+A session writes only when a runner has named a folder; in JupyterLab and under plain papermill it only shows.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from scoledger.errors import DuplicateIdError, ResultError, UnknownTableError, nearest
+from scoledger.parameters import Declaration, read_declaration, validate
+from scoledger.paths import Project
+from scoledger.results.display import (
+    Shown,
+    show_figure,
+    show_heading,
+    show_number,
+    show_table,
+    show_text,
+    show_verdict,
+    write_cells,
+)
+from scoledger.results.result import Result, check_id
+from scoledger.results.writing import write_bytes, write_json, write_text
+from scoledger.tables import Library
+from scoledger.units import write_value
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FOLDER_VARIABLE = "SCOLEDGER_RUN_FOLDER"
+PNG_DPI = 200
+
+
+class Verdict(Protocol):
+    """Anything that tells what was decided as plain data."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give ``verdict``, ``sentence``, ``claim``, ``readings`` and what else belongs to it."""
+
+
+class Session:
+    """One notebook at work: its parameters, its data and the results that it makes.
+
+    Parameters
+    ----------
+    project : Project
+    declaration : Declaration
+    parameters : dict
+        Complete and typed.
+    folder : pathlib.Path or None
+        Where results are written; None shows them only.
+
+    Attributes
+    ----------
+    library : scoledger.tables.Library
+        Through which the notebook reads; it remembers what was read.
+    slug : str
+        Prefix of the ids.
+    page : str
+        Docname of the page that this run becomes.
+    """
+
+    def __init__(
+        self, project: Project, declaration: Declaration, parameters: dict[str, Any], folder: Path | None
+    ) -> None:
+        self.project = project
+        self.parameters = parameters
+        self.library = Library(project)
+        self.slug = check_id(declaration.slug_of(parameters))
+        self.page = declaration.page_of(parameters)
+        self.results: dict[str, Result] = {}
+        self._notebook = declaration.name
+        self._folder = folder
+        self.write_inputs()
+
+    def number(
+        self,
+        name: str,
+        value: float,
+        unit: str,
+        *,
+        title: str,
+        caption: str = "",
+        form: str | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        n: int | None = None,
+        tables: Sequence[str] | None = None,
+    ) -> Shown:
+        """Make a number of the run.
+
+        Parameters
+        ----------
+        name : str
+            The id is the slug, a dash and this.
+        value, low, high : float
+            In `unit`; an interval bound that is missing may be NaN, the value may not.
+        unit : str
+            One of `scoledger.units.UNITS`.
+        title, caption : str
+        form : str, optional
+            Format specification, for example ``",.1f"``.
+        n : int, optional
+            Number of observations behind it.
+        tables : sequence of str, optional
+            Ids of the tables that it rests on; by default all that were read so far.
+
+        Raises
+        ------
+        ResultError, DuplicateIdError, UnknownUnitError
+            If it has no finite value, its id is in use, or nobody knows the unit.
+        """
+        value = _plain(value)
+        result = self._result(
+            name,
+            "number",
+            title,
+            tables,
+            value=value,
+            unit=unit,
+            format=form or "",
+            text=write_value(value, unit, form),
+            low=_bound(low),
+            high=_bound(high),
+            n=None if n is None else int(n),
+            caption=caption,
+        )
+        return self._keep(result, {}, show_number(result))
+
+    def table(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        title: str,
+        caption: str = "",
+        formats: Mapping[str, str] | None = None,
+        tables: Sequence[str] | None = None,
+    ) -> Shown:
+        """Make a table of the run, and a CSV file of its raw values.
+
+        Parameters
+        ----------
+        name : str
+        frame : pandas.DataFrame
+            Plain columns, named for a reader; a named index becomes columns.
+        title, caption : str
+        formats : mapping, optional
+            Format specification by column.
+        tables : sequence of str, optional
+            As for `number`.
+        """
+        frame = _plain_frame(frame)
+        columns, rows = write_cells(frame, formats or {})
+        details = {"columns": columns, "rows": rows}
+        result = self._result(name, "table", title, tables, caption=caption, details=details, kinds=("csv",))
+        return self._keep(result, {"csv": _to_csv(frame)}, show_table(result))
+
+    def figure(
+        self,
+        name: str,
+        figure: Figure,
+        *,
+        data: pd.DataFrame,
+        title: str,
+        alt: str,
+        caption: str = "",
+        tables: Sequence[str] | None = None,
+    ) -> Shown:
+        """Make a figure of the run: SVG, PNG and the CSV of what it draws.  The figure is closed.
+
+        Parameters
+        ----------
+        name : str
+        figure : matplotlib.figure.Figure
+        data : pandas.DataFrame
+            The values that are drawn.
+        title, caption : str
+        alt : str
+            What it shows, for those who cannot see it.
+        tables : sequence of str, optional
+            As for `number`.
+        """
+        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=("svg", "png", "csv"))
+        svg, png = _draw(figure, result.id, title)
+        return self._keep(
+            result, {"svg": svg, "png": png, "csv": _to_csv(_plain_frame(data))}, show_figure(result, svg)
+        )
+
+    def verdict(self, verdict: Verdict) -> Shown:
+        """Make the verdict of the run; its id is the slug itself."""
+        details = verdict.to_dict()
+        title = str(details.get("claim", {}).get("paraphrase", self.slug))
+        result = self._result(
+            "", "verdict", title, None, text=details["verdict"], caption=details.get("sentence", ""), details=details
+        )
+        return self._keep(result, {}, show_verdict(result))
+
+    def text(self, name: str, markdown: str, *, title: str = "") -> Shown:
+        """Make a short piece of markdown of the run; it may cite results with ``{result}`` roles."""
+        result = self._result(name, "text", title or name, None, text=markdown)
+        return self._keep(result, {}, show_text(result, self.results))
+
+    def heading(self, title: str) -> Shown:
+        """Set the title of the page that this run becomes."""
+        if self._folder:
+            write_text(self._folder / "heading.txt", title + "\n")
+        return show_heading(title)
+
+    def write_inputs(self, *_: Any) -> None:
+        """Write what was read so far, so that the runner knows what the run rests on."""
+        if self._folder:
+            write_json(self._folder / "inputs.json", [asdict(item) for item in self.library.inputs])
+
+    def _result(
+        self,
+        name: str,
+        kind: str,
+        title: str,
+        tables: Sequence[str] | None,
+        *,
+        kinds: Sequence[str] = (),
+        **fields: Any,
+    ) -> Result:
+        result_id = f"{self.slug}-{name}" if name else self.slug
+        return Result(
+            id=result_id,
+            kind=kind,
+            title=title,
+            notebook=self._notebook,
+            page=self.page,
+            parameters=self.parameters,
+            inputs=self._inputs_of(tables),
+            files={suffix: f"{result_id}.{suffix}" for suffix in kinds},
+            **fields,
+        )
+
+    def _inputs_of(self, tables: Sequence[str] | None) -> list[dict[str, str]]:
+        read = self.library.inputs
+        names = {item.id for item in read if item.kind == "table"}
+        for table in tables or ():
+            if table not in names:
+                raise UnknownTableError(
+                    f"a result of {self.slug!r} names table {table!r}, which this notebook has not read."
+                    f"{nearest(table, names)}\nRead so far: {', '.join(sorted(names)) or 'none'}."
+                )
+        return [asdict(item) for item in read if tables is None or item.kind != "table" or item.id in tables]
+
+    def _keep(self, result: Result, files: Mapping[str, bytes], shown: Shown) -> Shown:
+        if self._folder:
+            if result.id in self.results:  # by hand, a cell may be executed twice
+                raise DuplicateIdError(
+                    f"notebooks/{self._notebook}.ipynb makes the result {result.id!r} twice.\nGive one another name."
+                )
+            for suffix, content in files.items():
+                write_bytes(self._folder / "files" / result.files[suffix], content)
+            write_json(self._folder / "results" / f"{result.id}.json", result.to_dict())
+        self.results[result.id] = result
+        self.write_inputs()
+        return shown
+
+
+def begin(notebook: str, **parameters: Any) -> Session:
+    """Begin a notebook: check its parameters and open its data.
+
+    Parameters
+    ----------
+    notebook : str
+        The notebook's own name.
+    **parameters
+        Its parameters, by name.
+
+    Returns
+    -------
+    Session
+
+    Raises
+    ------
+    LedgerError
+        As `scoledger.parameters.validate`.
+    """
+    project = Project.find()
+    declaration = read_declaration(project, notebook)
+    folder = os.environ.get(FOLDER_VARIABLE)
+    session = Session(project, declaration, validate(declaration, parameters), Path(folder) if folder else None)
+    _after_each_cell(session)
+    return session
+
+
+def _after_each_cell(session: Session) -> None:
+    """Note the inputs after every cell: the last read may come after the last result."""
+    from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only a notebook needs it
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.events.register("post_run_cell", session.write_inputs)
+
+
+def _plain(value: Any) -> Any:
+    """Turn a NumPy scalar into Python's number."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _bound(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else _plain(value)
+
+
+def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    named = any(name is not None for name in frame.index.names)
+    plain = frame.reset_index(drop=not named)
+    if not plain.columns.is_unique:
+        raise ResultError(f"a table has two columns of one name: {', '.join(map(str, plain.columns))}.")
+    return plain
+
+
+def _to_csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _draw(figure: Figure, result_id: str, title: str) -> tuple[bytes, bytes]:
+    """Draw a figure as SVG and PNG whose bytes depend on nothing but the figure."""
+    import matplotlib as mpl  # noqa: PLC0415 - the command line reads results without drawing any
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    svg, png = io.BytesIO(), io.BytesIO()
+    # Text as paths: the page's reader need not have the font, and no two machines lay it out differently.
+    with mpl.rc_context({"svg.hashsalt": result_id, "svg.fonttype": "path"}):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
+        figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    plt.close(figure)
+    return svg.getvalue(), png.getvalue()

@@ -1,0 +1,130 @@
+"""How a kernel is started: the one place that knows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+KERNEL_NAME = "python3"
+
+#: Tags of cells that papermill adds: they do not count when a person counts cells.
+_ADDED = {"injected-parameters", "papermill-error-cell-tag"}
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook did not come to its end.
+
+    Parameters
+    ----------
+    error : str
+        Class and message of the error.
+    cell : int or None
+        The cell that raised it, counted from 1 in the stored notebook; None when no cell is to blame.
+    """
+
+    error: str
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        return self.error if self.cell is None else f"cell {self.cell}: {self.error}"
+
+
+def execute_notebook(
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    timeout: float | None = None,
+) -> Failure | None:
+    """Execute a notebook in a kernel of its own, with this environment's Python.
+
+    Parameters
+    ----------
+    source, target : pathlib.Path
+        The stored notebook, and where the executed one is written, failed or not.
+    parameters : mapping
+        Checked ones: papermill ignores those that the notebook does not have.
+    folder : pathlib.Path
+        Working folder of the kernel.
+    environment : mapping of str to str
+        Variables that the kernel has beside those of this process.
+    timeout : float, optional
+        Seconds that a cell may take.
+
+    Returns
+    -------
+    Failure or None
+        None when every cell was executed.
+
+    Notes
+    -----
+    Changes the working folder of the process meanwhile (papermill does): call it in a process of its own.
+    """
+    # Sockets are files here, and the name of a socket may have about 100 characters: not below the project.
+    sockets = Path(tempfile.mkdtemp(prefix="sco-"))
+    try:
+        papermill.execute_notebook(
+            source,
+            target,
+            parameters=dict(parameters),
+            kernel_name=KERNEL_NAME,
+            language="python",
+            progress_bar=False,
+            log_output=False,
+            cwd=folder,
+            execution_timeout=timeout,
+            kernel_manager_class=_kernel_manager(sockets, environment),
+        )
+    except PapermillExecutionError as error:
+        return Failure(_COLOURS.sub("", f"{error.ename}: {error.evalue}"), _stored_number(target, error.cell_index))
+    except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+        return Failure(_COLOURS.sub("", f"{type(error).__name__}: {error}".strip()))
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
+    return None
+
+
+def _kernel_manager(sockets: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+    """Make the class of managers that papermill starts a kernel with."""
+
+    class SocketKernelManager(AsyncKernelManager):
+        """Starts this environment's kernel, whatever kernels the user has installed, over sockets that are files."""
+
+        def __init__(self, **traits: Any) -> None:
+            super().__init__(
+                **traits,
+                transport="ipc",
+                connection_file=str(sockets / "k.json"),
+                kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+            )
+
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
+            """Start the kernel with the variables of the run."""
+            await super().start_kernel(env={**os.environ, **environment}, **options)
+
+    return SocketKernelManager
+
+
+def _stored_number(target: Path, index: int) -> int:
+    """Count a cell as the stored notebook does; papermill's index leaves out the banner that it puts on top."""
+    cells = nbformat.read(target, as_version=4).cells  # type: ignore[no-untyped-call]
+    tags = [set(cell.metadata.get("tags", [])) for cell in cells]
+    executed = [tag for tag in tags if "papermill-error-cell-tag" not in tag]
+    return sum(1 for tag in executed[: index + 1] if not tag & _ADDED)
