@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoledger.results.display import Shown
-from scoledger.results.registry import read_manifest, read_registry, read_result
+from scoledger.results.registry import MANIFEST, read_manifest, read_registry, read_result
 from scoledger.results.result import KINDS, Result, check_id
 from scoledger.results.session import FOLDER_VARIABLE, Session, Verdict, begin
 from scoledger.results.writing import output_error, to_json, write_bytes, write_json, write_text
@@ -11,6 +11,7 @@ from scoledger.results.writing import output_error, to_json, write_bytes, write_
 __all__ = [
     "FOLDER_VARIABLE",
     "KINDS",
+    "MANIFEST",
     "Result",
     "Session",
     "Shown",

@@ -1,1 +1,31 @@
 """Runs: the plan of the book, the store of what was executed, and the kernels that execute it."""
+
+from __future__ import annotations
+
+from scoledger.runs.checkout import hold_checkout
+from scoledger.runs.digests import Basis, read_basis
+from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
+from scoledger.runs.installation import install_registry
+from scoledger.runs.kernels import Failure, execute_notebook
+from scoledger.runs.plan import PlannedRun, plan_run, read_plan
+from scoledger.runs.store import RunRecord, RunStore
+from scoledger.runs.work import Outcome, execute_run
+
+__all__ = [
+    "Basis",
+    "Failure",
+    "Outcome",
+    "PlannedRun",
+    "RunRecord",
+    "RunStore",
+    "default_jobs",
+    "execute_notebook",
+    "execute_run",
+    "execute_runs",
+    "hold_checkout",
+    "install_registry",
+    "plan_run",
+    "read_basis",
+    "read_plan",
+    "stale_runs",
+]

@@ -1,0 +1,123 @@
+"""Where runs are executed: any `concurrent.futures.Executor`; here, processes of this machine.
+
+Never threads: papermill changes the working folder of its process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+
+from scoledger.paths import Project
+from scoledger.runs.digests import Basis, read_basis
+from scoledger.runs.kernels import Failure
+from scoledger.runs.plan import PlannedRun
+from scoledger.runs.progress import Progress
+from scoledger.runs.store import RunStore
+from scoledger.runs.work import Outcome, execute_run
+
+
+def make_executor(jobs: int) -> Executor:
+    """Make the executor of a batch.
+
+    Parameters
+    ----------
+    jobs : int
+        How many runs at once.
+    """
+    # A fresh interpreter per worker: what this process has imported or opened shall not show in a result.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def default_jobs() -> int:
+    """One job per core."""
+    return os.cpu_count() or 1
+
+
+def stale_runs(project: Project, planned: Sequence[PlannedRun]) -> dict[str, list[str]]:
+    """Say why runs are stale.
+
+    Returns
+    -------
+    dict of str to list of str
+        Reasons by slug, in the order of the plan; a current run is not in it.
+    """
+    store, basis = RunStore(project), read_basis(project)
+    reasons = {run.slug: store.why(run, basis) for run in planned}
+    return {slug: words for slug, words in reasons.items() if words}
+
+
+def execute_runs(
+    project: Project, planned: Sequence[PlannedRun], *, jobs: int | None = None, force: bool = False
+) -> list[Outcome]:
+    """Execute those of the planned runs that are stale.
+
+    Parameters
+    ----------
+    project : Project
+    planned : sequence of PlannedRun
+    jobs : int, optional
+        How many at once; by default one per core.
+    force : bool
+        Execute the current ones too.
+
+    Returns
+    -------
+    list of Outcome
+        Of the executed runs, in the order of the plan; a failed one among them stops no other.
+
+    Raises
+    ------
+    OutputError
+        If the store cannot be written.
+    """
+    stale = list(planned)
+    if not force:
+        reasons = stale_runs(project, planned)
+        stale = [run for run in planned if run.slug in reasons]
+    if not stale:
+        return []
+    jobs = min(jobs or default_jobs(), len(stale))
+    with make_executor(jobs) as executor, Progress(len(stale)) as progress:
+        found = {outcome.planned.slug: outcome for outcome in _execute(project, stale, executor, jobs, progress)}
+    return [found[run.slug] for run in stale]
+
+
+def _execute(
+    project: Project, stale: Sequence[PlannedRun], executor: Executor, jobs: int, progress: Progress
+) -> Iterator[Outcome]:
+    """Hand out no more runs than are executed at once, so that it is known which are under way."""
+    basis, waiting = read_basis(project), list(reversed(stale))
+    under_way: dict[Future[Outcome], PlannedRun] = {}
+    try:
+        while waiting or under_way:
+            while waiting and len(under_way) < jobs:
+                run = waiting.pop()
+                under_way[_submit(executor, project, run, basis)] = run
+                progress.start(run)
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                outcome = _outcome(project, under_way.pop(future), future)
+                progress.finish(outcome)
+                yield outcome
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _submit(executor: Executor, project: Project, run: PlannedRun, basis: Basis) -> Future[Outcome]:
+    try:
+        return executor.submit(execute_run, project, run, basis)
+    except BrokenExecutor as error:  # a worker has died: what was not handed out yet has failed as well
+        future: Future[Outcome] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _outcome(project: Project, run: PlannedRun, future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        failure = Failure("a worker process died: it was killed, or memory ran out (try fewer --jobs)")
+        return Outcome(run, 0.0, "", failure, project.notebooks / f"{run.notebook}.ipynb")

@@ -1,0 +1,150 @@
+"""One run from start to store: what a worker does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import json
+import platform
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import scoledger
+from scoledger.paths import ROOT_VARIABLE, Project
+from scoledger.results import FOLDER_VARIABLE, Result, output_error, write_json, write_text
+from scoledger.runs.cleaning import clean_notebook
+from scoledger.runs.digests import Basis, digest_of, notebook_digest
+from scoledger.runs.kernels import Failure, execute_notebook
+from scoledger.runs.plan import PlannedRun
+from scoledger.runs.store import RunRecord, RunStore
+from scoledger.tables.inputs import file_digest
+
+LIBRARIES = ("matplotlib", "numpy", "pandas", "papermill", "pymannkendall", "scipy", "seaborn", "statsmodels")
+
+EXECUTED = "notebook.ipynb"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended.
+
+    Parameters
+    ----------
+    planned : PlannedRun
+    seconds : float
+    run : str
+        Run id; empty after a failure.
+    failure : Failure or None
+    notebook : pathlib.Path
+        The executed notebook.
+    """
+
+    planned: PlannedRun
+    seconds: float
+    run: str
+    failure: Failure | None
+    notebook: Path
+
+
+def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: float | None = None) -> Outcome:
+    """Execute one run and take it into the store, or keep its notebook when it fails.
+
+    Parameters
+    ----------
+    project : Project
+    planned : PlannedRun
+        Checked.
+    basis : Basis
+        Code and lock as they were when the batch began: what changes meanwhile makes the run stale.
+    timeout : float, optional
+        Seconds that a cell may take.
+
+    Raises
+    ------
+    OutputError
+        If the store cannot be written.
+    """
+    store = RunStore(project)
+    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    with store.stage() as staging:
+        try:
+            failure = _execute(project, planned, staging, timeout)
+            seconds = round(time.perf_counter() - clock, 2)
+            text = clean_notebook(staging / EXECUTED, [staging, project.root])
+            if failure:
+                path = store.keep_failed(planned, failure, text)
+                return Outcome(planned, seconds, "", failure, path)
+            write_text(staging / "run" / EXECUTED, text)
+            record = _record(planned, basis, staging, started.isoformat(timespec="seconds"), seconds)
+            store.keep(planned, record, staging / "run")
+        except OSError as error:
+            raise output_error(staging, error) from error
+    return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
+
+
+def _execute(project: Project, planned: PlannedRun, staging: Path, timeout: float | None) -> Failure | None:
+    for name in ("run", "scratch"):
+        (staging / name).mkdir()
+    # A copy is run and digested: the notebook may be saved in an editor meanwhile.
+    source = staging / "source.ipynb"
+    shutil.copyfile(project.notebooks / f"{planned.notebook}.ipynb", source)
+    failure = execute_notebook(
+        source,
+        staging / EXECUTED,
+        planned.parameters,
+        folder=staging / "scratch",  # where a notebook that writes files can litter
+        environment={
+            ROOT_VARIABLE: str(project.root),
+            FOLDER_VARIABLE: str(staging / "run"),
+            "IPYTHONDIR": str(staging / "ipython"),  # nobody's start-up files
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",  # sums do not depend on the number of cores
+            "OPENBLAS_NUM_THREADS": "1",
+        },
+        timeout=timeout,
+    )
+    if failure is None and not (staging / "run" / "inputs.json").is_file():
+        return Failure("the notebook never called scoledger.results.begin, so nobody knows what it rests on")
+    return failure
+
+
+def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seconds: float) -> RunRecord:
+    """Name a run by what it was made from, and stamp its results with the name."""
+    folder = staging / "run"
+    inputs = json.loads((folder / "inputs.json").read_text("utf-8"))
+    (folder / "inputs.json").unlink()
+    heading = folder / "heading.txt"
+    title = heading.read_text("utf-8").strip() if heading.is_file() else ""
+    heading.unlink(missing_ok=True)
+    source = notebook_digest(staging / "source.ipynb")
+    rests_on = [planned.key, source, basis.code_digest, basis.lock, inputs]
+    run = digest_of(rests_on)[:12]
+    for path in sorted((folder / "results").glob("*.json")):
+        result = Result.from_dict(json.loads(path.read_text("utf-8")))
+        stamped = replace(result, run=run, code_digest=basis.code_digest, edition=scoledger.__version__)
+        write_json(path, stamped.to_dict())
+    return RunRecord(
+        run=run,
+        notebook=planned.notebook,
+        parameters=planned.parameters,
+        slug=planned.slug,
+        page=planned.page,
+        heading=title,
+        inputs=inputs,
+        notebook_digest=source,
+        code_digest=basis.code_digest,
+        code_files=basis.code,
+        lock_digest=basis.lock,
+        edition=scoledger.__version__,
+        started=started,
+        seconds=seconds,
+        versions=_versions(),
+        files={p.relative_to(folder).as_posix(): file_digest(p) for p in sorted(folder.rglob("*")) if p.is_file()},
+    )
+
+
+def _versions() -> dict[str, str]:
+    versions = {"python": platform.python_version()}
+    return versions | {name: importlib.metadata.version(name) for name in LIBRARIES}
