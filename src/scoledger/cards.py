@@ -77,7 +77,7 @@ class Column(_Strict):
     description : str
     unit : str
         Needed for numbers.
-    minimum, maximum : float or date, optional
+    minimum, maximum : number or date, optional
         Plausibility bounds, both included; needed for numbers.
     allowed : tuple, optional
         The only values that may occur.
@@ -96,8 +96,8 @@ class Column(_Strict):
     type: ColumnType
     description: str
     unit: str = ""
-    minimum: float | dt.date | None = None
-    maximum: float | dt.date | None = None
+    minimum: int | float | dt.date | None = None
+    maximum: int | float | dt.date | None = None
     allowed: tuple[Cell, ...] = ()
     pattern: str = ""
     nullable: bool = False

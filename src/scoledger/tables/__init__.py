@@ -1,13 +1,16 @@
 """Read, check, correct, add and describe the tables of the project."""
 
 from scoledger.tables.corrections import Correction, corrections_of, read_corrections
+from scoledger.tables.exporting import FORMATS, export_bytes
 from scoledger.tables.ingest import add_table
 from scoledger.tables.inputs import Input, input_digest
-from scoledger.tables.library import Library
-from scoledger.tables.package import describe_package, write_datapackage
+from scoledger.tables.library import Library, verify_table
+from scoledger.tables.package import describe_package, package_text, table_schema, write_datapackage
 from scoledger.tables.schema import check_frame
+from scoledger.tables.writing import write_whole
 
 __all__ = [
+    "FORMATS",
     "Correction",
     "Input",
     "Library",
@@ -15,7 +18,12 @@ __all__ = [
     "check_frame",
     "corrections_of",
     "describe_package",
+    "export_bytes",
     "input_digest",
+    "package_text",
     "read_corrections",
+    "table_schema",
+    "verify_table",
     "write_datapackage",
+    "write_whole",
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from scoledger.cards import Card, read_card, table_path
-from scoledger.errors import ChecksumError
+from scoledger.errors import ChecksumError, SchemaError
 from scoledger.paths import Project
 from scoledger.tables.corrections import Correction, apply_corrections, corrections_of
 from scoledger.tables.inputs import Input, file_digest, input_digest
@@ -148,3 +148,28 @@ def read_parquet(project: Project, card: Card) -> pd.DataFrame:
         if column.nullable and name in frame.columns and column.type in {"int", "bool", "str"}
     }
     return frame.astype(gaps)
+
+
+def verify_table(project: Project, table_id: str) -> Card:
+    """Check one table from its bytes to its corrections, and its number of rows.
+
+    Returns
+    -------
+    Card
+        Its card.
+
+    Raises
+    ------
+    LedgerError
+        As `Library.read`; a `SchemaError` when the file has more or fewer rows than the card says.
+    """
+    library = Library(project)
+    card = library.card(table_id)
+    library.read(table_id)
+    found = len(read_parquet(project, card))
+    if found != card.file.rows:
+        raise SchemaError(
+            f"data/{card.file.path} has {found} rows.\nExpected {card.file.rows} (data/cards/{card.id}.toml).\n"
+            f"Add the table again: scoledger data add FILE.csv --card {card.id}"
+        )
+    return card

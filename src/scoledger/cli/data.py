@@ -1,0 +1,144 @@
+"""`scoledger data`: look at, check, export and add tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scoledger.cards import Card, read_card, read_cards
+from scoledger.errors import LedgerError
+from scoledger.paths import Project
+from scoledger.tables import (
+    FORMATS,
+    Library,
+    add_table,
+    corrections_of,
+    export_bytes,
+    package_text,
+    verify_table,
+    write_datapackage,
+    write_whole,
+)
+
+
+@click.group()
+def data() -> None:
+    """Tables and their source cards."""
+
+
+@data.command("list")
+@click.option("--topic", help="Only tables of this topic.")
+def list_tables(topic: str | None) -> None:
+    """List every table: id, rows, rule, topic, vintage, title."""
+    cards = [card for card in read_cards(Project.find()).values() if topic in {None, card.topic}]
+    width = max((len(card.id) for card in cards), default=0)
+    for card in cards:
+        columns = (f"{card.id:<{width}}", f"{card.file.rows:>7,}", f"{card.rule:<7}", f"{card.topic:<8}", card.vintage)
+        click.echo("  ".join((*columns[:4], f"{columns[4]:<10}", card.title)))
+    click.echo(f"{len(cards)} tables. One of them in full: scoledger data show ID")
+
+
+@data.command("show")
+@click.argument("table_id", metavar="ID")
+def show_table(table_id: str) -> None:
+    """Show the card of one table: source, terms, limits, columns, corrections."""
+    project = Project.find()
+    card = read_card(project, table_id)
+    for line in [*_describe_source(card), *_describe_columns(card)]:
+        click.echo(line)
+    for item in corrections_of(project, table_id):
+        action = item.flag or ("left out" if item.drop else f"replaced by {item.replace}")
+        click.echo(f"correction  {item.place}: {item.column} {item.expect}: {action} ({item.reason})")
+
+
+def _describe_source(card: Card) -> list[str]:
+    firmness = "verified" if card.licence.verified else "as we understand the terms, not verified"
+    carrier = card.carrier
+    lines = [
+        f"{card.id}: {card.title}",
+        f"producer    {card.producer}",
+        f"citation    {card.citation}",
+        f"vintage     {card.vintage}",
+        f"licence     {card.licence.name} ({firmness}) {card.licence.url}".rstrip(),
+        f"rule        {card.rule}",
+        f"obtained    {card.obtained}",
+        f"file        data/{card.file.path}, {card.file.rows:,} rows, sha256 {card.file.sha256}",
+        f"key         {', '.join(card.key)}",
+    ]
+    if carrier:
+        lines.append(f"carrier     {carrier.repository} {carrier.commit} {carrier.path}".rstrip())
+    return lines + [f"limit       {limit}" for limit in card.known_limits]
+
+
+def _describe_columns(card: Card) -> list[str]:
+    lines = []
+    for name, column in card.columns.items():
+        bounds = f", {column.minimum} to {column.maximum}" if column.minimum is not None else ""
+        lines.append(f"column      {name} ({column.type}{bounds} {column.unit}".rstrip() + f"): {column.description}")
+    lines += [
+        f"series      {name} ({series.minimum:g} to {series.maximum:g} {series.unit}): {series.description}"
+        for name, series in card.series.items()
+    ]
+    return lines
+
+
+@data.command("verify")
+@click.argument("table_ids", nargs=-1, metavar="[ID]...")
+def verify_tables(table_ids: tuple[str, ...]) -> None:
+    """Check bytes, columns, bounds and corrections of all tables, or of those named."""
+    project = Project.find()
+    wanted = table_ids or tuple(read_cards(project))
+    faults = []
+    for table_id in wanted:
+        try:
+            verify_table(project, table_id)
+        except LedgerError as error:
+            faults.append(error)
+    package = project.root / "datapackage.json"
+    if not table_ids and (not package.is_file() or package.read_text(encoding="utf-8") != package_text(project)):
+        faults.append(
+            LedgerError(
+                "datapackage.json is not what the cards say.\n"
+                "Expected it to be written after the last change of a card.\n"
+                "Write it again: scoledger data package"
+            )
+        )
+    if faults:
+        # All at once: whoever mends ten tables should not have to ask ten times.
+        raise type(faults[0])("\n\n".join(str(fault) for fault in faults))
+    click.echo(f"{len(wanted)} tables are as their cards say.")
+
+
+@data.command("export")
+@click.argument("table_id", metavar="ID")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format.")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="File to write; by default, standard output.")
+def export_table(table_id: str, form: str, target: Path | None) -> None:
+    """Export one table, corrected, for another program."""
+    library = Library(Project.find())
+    content = export_bytes(library.card(table_id), library.read(table_id), form)
+    if target is None:
+        click.echo(content, nl=False)
+        return
+    write_whole(target, content)
+    click.echo(f"{target}: {len(content):,} bytes")
+
+
+@data.command("add")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--card", "table_id", required=True, help="Id of the card that says how to read the file.")
+def add_file(source: Path, table_id: str) -> None:
+    """Make a table from a CSV file (plain or .gz) by its card, and fill in the card's checksum and rows."""
+    project = Project.find()
+    card = add_table(project, source, table_id)
+    write_datapackage(project)
+    click.echo(f"data/{card.file.path}: {card.file.rows:,} rows, sha256 {card.file.sha256}")
+
+
+@data.command("package")
+def write_package() -> None:
+    """Write datapackage.json from the cards."""
+    project = Project.find()
+    write_datapackage(project)
+    click.echo(f"datapackage.json: {len(read_cards(project))} resources")
