@@ -1,0 +1,66 @@
+"""The command line: every command is a thin layer over one public function."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import importlib.util
+from typing import Any
+
+import click
+
+from scoledger import __version__
+from scoledger.errors import BuildFailedError, LedgerError, RunFailedError
+from scoledger.results.writing import output_error
+
+#: Commands, each in the module of its name; a module is imported when its command is asked for.
+COMMANDS = ("book", "run", "params", "why", "claims", "data", "lock")
+
+#: What the system says of a folder that is full, read-only or no folder.
+_OUTPUT_ERRORS = {
+    errno.EACCES,
+    errno.EDQUOT,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ENOSPC,
+    errno.ENOTDIR,
+    errno.EPERM,
+    errno.EROFS,
+}
+
+
+class LedgerGroup(click.Group):
+    """Loads commands when they are needed, and turns mistakes into messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        """Commands in the order in which they are needed."""
+        return [name for name in COMMANDS if importlib.util.find_spec(f"{__name__}.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command: a mistake becomes a plain message, with exit status 1 for failed runs and 2 for the rest."""
+        try:
+            return super().invoke(ctx)
+        except LedgerError as error:
+            _stop(ctx, error)
+        except OSError as error:
+            if error.errno not in _OUTPUT_ERRORS:
+                raise
+            _stop(ctx, output_error(error.filename or "the output", error))
+
+
+@click.group(cls=LedgerGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scoledger")
+def main() -> None:
+    """Put claims to the test of open statistics, and build the book that shows the results."""
+
+
+def _stop(ctx: click.Context, error: LedgerError) -> None:
+    click.echo(f"scoledger: {error}", err=True)
+    ctx.exit(1 if isinstance(error, RunFailedError | BuildFailedError) else 2)
