@@ -74,6 +74,10 @@ class UnknownMeasureError(LedgerError):
     """A reading names a measure that `indicators` does not have, or an argument that the measure does not take."""
 
 
+class InvalidArgumentError(LedgerError):
+    """A measure was given a choice that it does not know."""
+
+
 class UnknownRuleError(LedgerError):
     """A reading names a rule that rules.toml does not have."""
 

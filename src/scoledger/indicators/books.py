@@ -1,0 +1,194 @@
+"""Flows between two states, read from one side's books, the other's, or both.
+
+Every bilateral flow is recorded twice: the exporter values it free on board, the importer with freight and
+insurance, and the two may differ by a factor.  `mirror` says whose books are read:
+
+``reported``   the state's own books;
+``mirror``     its partner's books;
+``filled``     the state's own books, and its partner's where it does not report;
+``exporter``   for each direction the exporter's books, and the importer's where the exporter does not report;
+``importer``   likewise, the importer's first;
+``mean``, ``larger``
+               of both books, or the one that exists.
+
+Only the first two are one book throughout; the others may change books from year to year, which a level in one year
+bears and a trend does not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import pandas as pd
+
+from scoledger.countries import members
+from scoledger.errors import InvalidArgumentError
+from scoledger.tables import Library
+
+MIRRORS = ("reported", "mirror", "exporter", "importer", "mean", "larger", "filled")
+FLOWS = ("export", "import", "total")
+#: All reporters' exports to, and imports from, each country: world totals that cover states which do not report, too.
+WORLD_TABLE = "imf-dots-world-by-country"
+
+Source = str | tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=64)
+def _flows(library: Library, source: Source) -> pd.Series:
+    """Flows of one table, or of several of which the first that holds a row wins.
+
+    Returns
+    -------
+    pandas.Series, shape (n_flows,)
+        Million current US dollars, sorted index reporter, partner, flow, year.
+    """
+    names = (source,) if isinstance(source, str) else source
+    frames = []
+    for name in names:
+        frame = library.read(name)
+        if "flow" not in frame:
+            frame["flow"] = "export"  # the exporters' report has one direction only
+        if "is_estimate" in frame:
+            frame = frame[~frame["is_estimate"]]  # made from the partner's figure: no second witness
+        frames.append(frame[["reporter", "partner", "flow", "year", "value_musd"]])
+    together = pd.concat(frames).drop_duplicates(["reporter", "partner", "flow", "year"])
+    return together.set_index(["reporter", "partner", "flow", "year"])["value_musd"].sort_index()
+
+
+def book(library: Library, source: Source, reporter: str, partner: str, flow: str) -> pd.Series:
+    """One side's own record of a flow.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Million current US dollars by year; empty when the reporter does not report it.
+    """
+    flows = _flows(library, source)
+    try:
+        found: pd.Series = flows.loc[(reporter, partner, flow)]
+    except KeyError:
+        found = pd.Series(index=pd.Index([], dtype="int64", name="year"), dtype=float)
+    return found.rename("value_musd")
+
+
+def reporters(library: Library, source: Source) -> frozenset[str]:
+    """States whose books a source holds."""
+    return frozenset(_flows(library, source).index.get_level_values("reporter"))
+
+
+def partners(library: Library, source: Source, reporter: str) -> frozenset[str]:
+    """Partners that a reporter names in a source, aggregates included."""
+    flows = _flows(library, source)
+    return (
+        frozenset(flows.loc[[reporter]].index.get_level_values("partner")) if reporter in flows.index else frozenset()
+    )
+
+
+def pair_flow(library: Library, source: Source, mirror: str, state: str, partner: str, flow: str) -> pd.Series:
+    """Trade of one state with one partner, read from the books that `mirror` names.
+
+    Parameters
+    ----------
+    flow : {"export", "import", "total"}
+        As seen from `state`.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Million current US dollars; a year that the books do not hold is absent.
+    """
+    if flow == "total":
+        both = [pair_flow(library, source, mirror, state, partner, one) for one in ("export", "import")]
+        return both[0].add(both[1]).dropna()
+    opposite = "import" if flow == "export" else "export"
+    own = book(library, source, state, partner, flow)
+    other = book(library, source, partner, state, opposite)
+    own_first = mirror == "filled" or (mirror == "exporter") == (flow == "export")
+    match mirror:
+        case "reported":
+            return own
+        case "mirror":
+            return other
+        case "filled" | "exporter" | "importer":
+            return own.combine_first(other) if own_first else other.combine_first(own)
+        case "mean":
+            return pd.concat([own, other], axis=1).mean(axis=1)
+        case "larger":
+            return pd.concat([own, other], axis=1).max(axis=1)
+    raise InvalidArgumentError(f"unknown mirror side {mirror!r}.\nExpected one of {', '.join(MIRRORS)}.")
+
+
+def group_flow(
+    library: Library, source: Source, mirror: str, states: str | Sequence[str], partners: str, flow: str
+) -> pd.Series:
+    """Trade of a group of states with one partner or a group of partners.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Million current US dollars.  Only years in which every state has a value: a sum over fewer states would
+        pass off a gap in the reports as a fall in trade.
+    """
+    left = _codes(states)
+    columns = {
+        f"{state}-{partner}": pair_flow(library, source, mirror, state, partner, flow)
+        for state in left
+        for partner in members(partners)
+        if partner != state
+    }
+    # Beside the first partner the others may be missing: Macau trades nothing with some states in some years.
+    needed = [name for name in columns if name.endswith(f"-{members(partners)[0]}")]
+    frame = pd.DataFrame(columns).dropna(subset=needed)
+    return frame.sum(axis=1).rename("value_musd")
+
+
+def world_flow(library: Library, source: Source, mirror: str, states: str | Sequence[str], flow: str) -> pd.Series:
+    """Trade of a group of states with the whole world.
+
+    The state's own total when its own books are read; otherwise what all reporters record with it, which is the
+    consistent denominator for a partner's books and the only one for states that do not report.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Million current US dollars, only years in which every state has a value.
+    """
+    columns = {}
+    for state in _codes(states):
+        if mirror == "reported":
+            flows = ("export", "import") if flow == "total" else (flow,)
+            columns[state] = sum(book(library, source, state, "WLD", one) for one in flows)
+        else:
+            columns[state] = partners_total(library, state, flow)
+    return pd.DataFrame(columns).dropna().sum(axis=1).rename("value_musd")
+
+
+def partners_total(library: Library, state: str, flow: str) -> pd.Series:
+    """What all reporters record with one state (IMF, report "World")."""
+    table = _world(library)
+    match flow:
+        case "export":
+            series = table["world_imports_from"]
+        case "import":
+            series = table["world_exports_to"]
+        case _:
+            series = table["world_imports_from"] + table["world_exports_to"]
+    found: pd.Series = series.xs(state) if state in series.index.get_level_values(0) else series.iloc[:0].droplevel(0)
+    return found.dropna()
+
+
+def world_totals(library: Library, flow: str) -> pd.DataFrame:
+    """What all reporters record with every country, years x countries, million current US dollars."""
+    codes = sorted(set(_world(library).index.get_level_values(0)))
+    return pd.DataFrame({code: partners_total(library, code, flow) for code in codes})
+
+
+@functools.lru_cache(maxsize=8)
+def _world(library: Library) -> pd.DataFrame:
+    frame = library.read(WORLD_TABLE)
+    return frame.pivot(index=["country", "year"], columns="flow", values="value_musd").sort_index()
+
+
+def _codes(states: str | Sequence[str]) -> tuple[str, ...]:
+    return members(states) if isinstance(states, str) else tuple(states)

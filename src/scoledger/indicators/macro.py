@@ -1,0 +1,49 @@
+"""Denominators and deflators: population, gross domestic product, prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from scoledger.countries import members
+from scoledger.indicators.registry import measure
+from scoledger.tables import Library
+
+WDI = "world-bank-indicators"
+
+
+def indicator(library: Library, name: str) -> pd.DataFrame:
+    """One World Bank indicator, years x countries, in its own unit; missing values stay missing."""
+    frame = library.read(WDI)
+    return frame[frame["indicator"] == name].pivot(index="year", columns="iso3", values="value").sort_index()
+
+
+def gdp(library: Library, states: str | Sequence[str]) -> pd.Series:
+    """Gross domestic product of a state or group, million current US dollars, only years in which all have a value."""
+    codes = members(states) if isinstance(states, str) else tuple(states)
+    return indicator(library, "gdp_current_usd").reindex(columns=list(codes)).dropna().sum(axis=1) / 1e6
+
+
+def deflate(library: Library, nominal: pd.Series, base_year: int = 2015) -> pd.Series:
+    """Express current dollars in dollars of `base_year`, by the United States consumer price index.
+
+    Years without a full twelve months of the index are dropped.
+    """
+    table = library.read("us-cpi")
+    index = table[table["months"] == 12].set_index("year")["cpi_u"]  # noqa: PLR2004 - a full year
+    real: pd.Series = (nominal * index[base_year] / index).dropna()
+    return real.rename(nominal.name)
+
+
+@measure("share")
+def population_share(library: Library, *, states: tuple[str, ...]) -> pd.Series:
+    """Share of a list of states in world population, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Share in [0, 1]; only years in which every state has a value.
+    """
+    people = indicator(library, "population")
+    return (people[list(states)].dropna().sum(axis=1) / people["WLD"]).dropna().rename("share")
