@@ -19,7 +19,8 @@ from scoledger.runs import RunStore, execute_runs, plan_run
 def run(notebook: str, given: tuple[str, ...], *, force: bool) -> None:
     """Execute one notebook and print its results.
 
-    NOTEBOOK is its name; its parameters become options (see: scoledger params NOTEBOOK)."""
+    NOTEBOOK is its name; its parameters become options (see: scoledger params NOTEBOOK).
+    """
     project = Project.find()
     planned = plan_run(project, notebook, parse_options(given))
     outcomes = execute_runs(project, [planned], jobs=1, force=force)
