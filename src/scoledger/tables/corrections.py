@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from scoledger.cards import Card
 from scoledger.errors import CorrectionError
 from scoledger.paths import Project
+from scoledger.tables.schema import plain
 
 Cell = bool | int | float | str
 
@@ -179,7 +180,7 @@ def _guard(card: Card, found: Any, item: Correction) -> None:
     if _same(found, item.expect):
         return
     raise CorrectionError(
-        f"data/{card.file.path}: {item.column} in the row {item.place} is {found!r}.\n"
+        f"data/{card.file.path}: {item.column} in the row {item.place} is {plain(found)!r}.\n"
         f"Expected {item.expect!r}, the value that data/corrections.toml corrects ({item.reason})\n"
         "The producer has changed it: check the new value, then change or delete the correction."
     )

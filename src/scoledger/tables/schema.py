@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
@@ -64,6 +65,11 @@ def check_frame(card: Card, frame: pd.DataFrame) -> None:
         build_schema(card).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         raise SchemaError(_explain(card, frame, error.failure_cases)) from error
+
+
+def plain(value: Any) -> Any:
+    """Turn a NumPy scalar into Python's own, so that a message says 3.0 and not np.float64(3.0)."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _checks(column: Column) -> list[pa.Check]:
@@ -134,7 +140,7 @@ def _explain(card: Card, frame: pd.DataFrame, cases: pd.DataFrame) -> str:
             "Restore the file from version control, or add the table again."
         )
     count = int((cases["column"] == name).sum())
-    found = "a missing value" if pd.isna(case["failure_case"]) else repr(case["failure_case"])
+    found = "a missing value" if pd.isna(case["failure_case"]) else repr(plain(case["failure_case"]))
     return (
         f"{where}: column {name!r} holds {found} in the row {_row_key(card, frame, case['index'])}.\n"
         f"Expected {_rule(column)} (data/cards/{card.id}.toml). Found: {count} such value(s).\n{mend}"
@@ -151,7 +157,7 @@ def _explain_series(card: Card, frame: pd.DataFrame, index: object, where: str, 
         else f"one of the series {', '.join(card.series)}"
     )
     return (
-        f"{where}: column {card.value_column!r} holds {value!r} for {name!r} in the row "
+        f"{where}: column {card.value_column!r} holds {plain(value)!r} for {name!r} in the row "
         f"{_row_key(card, frame, index)}.\nExpected {wanted} (data/cards/{card.id}.toml).\n{mend}"
     )
 

@@ -1,0 +1,52 @@
+"""Digests of inputs: how a run finds out that it is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scoledger.paths import Project
+from scoledger.tables import add_table, input_digest
+
+
+def test_a_word_on_the_card_changes_the_digest(toy: Project, card_text: Callable[[str, str], None]) -> None:
+    """Pages print the citation, so a new citation makes them stale."""
+    before = input_digest(toy, "table", "toy-trade")
+    card_text("Toy office. Toy trade, 2010-2011.", "Toy office. Toy trade.")
+
+    assert input_digest(toy, "table", "toy-trade") != before
+
+
+def test_a_new_value_changes_the_digest(toy: Project, csv_file: Path) -> None:
+    """The checksum on the card is part of it."""
+    before = input_digest(toy, "table", "toy-trade")
+    csv_file.write_text(csv_file.read_text(encoding="utf-8").replace("20.25", "20.5"), encoding="utf-8")
+    add_table(toy, csv_file, "toy-trade")
+
+    assert input_digest(toy, "table", "toy-trade") != before
+
+
+def test_nothing_changed_nothing_changes(toy: Project) -> None:
+    """Two looks at the same table agree."""
+    assert input_digest(toy, "table", "toy-trade") == input_digest(toy, "table", "toy-trade")
+
+
+@pytest.mark.parametrize(("kind", "folder"), [("claim", "claims"), ("rules", "claims"), ("records", "records")])
+def test_toml_files_are_known_by_their_bytes(toy: Project, kind: str, folder: str) -> None:
+    """Claims, rules and records: one TOML file each."""
+    path = toy.data / folder / "one.toml"
+    path.parent.mkdir()
+    path.write_text("a = 1\n", encoding="utf-8")
+    before = input_digest(toy, kind, "one")
+    path.write_text("a = 2\n", encoding="utf-8")
+
+    assert len(before) == 64
+    assert input_digest(toy, kind, "one") != before
+
+
+@pytest.mark.parametrize("kind", ["table", "claim", "file"])
+def test_an_input_that_is_gone_is_absent(toy: Project, kind: str) -> None:
+    """Absent equals no digest, so the run that read it is stale."""
+    assert input_digest(toy, kind, "no-such-thing") == "absent"
