@@ -1,0 +1,28 @@
+"""What citers take: the ledger as JSON and CSV, and the files of every figure and table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scoledger.exports.files import write_files
+from scoledger.exports.ledger import make_ledger, write_ledger
+from scoledger.exports.readme import write_readme
+from scoledger.exports.summary import write_summary
+from scoledger.paths import Project
+
+__all__ = ["make_ledger", "write_exports", "write_files", "write_ledger", "write_readme", "write_summary"]
+
+
+def write_exports(project: Project) -> Path:
+    """Write the summary results, then everything below ``exports/``.
+
+    Call it after the registry is installed and before the book is built: pages cite the summary.
+
+    Returns
+    -------
+    pathlib.Path
+        ``exports/ledger.json``.
+    """
+    write_summary(project)
+    write_files(project)
+    return write_ledger(project)

@@ -1,0 +1,75 @@
+"""The findings part of README.md, written from the registry between two markers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from scoledger.errors import BuildFailedError
+from scoledger.exports.summary import count_specifications
+from scoledger.paths import Project
+from scoledger.results import Result, write_bytes, write_text
+from scoledger.site.badges import VERDICTS
+from scoledger.site.registry import current_results, result_file
+from scoledger.site.writing import escape_markdown
+
+BEGIN = "<!-- findings: written by scoledger.exports.write_readme; changes are lost -->"
+END = "<!-- end of findings -->"
+#: The picture of the README, a copy of the scoreboard.
+PICTURE = "book/_static/scoreboard.svg"
+
+_PART = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+
+
+def write_readme(project: Project) -> bool:
+    """Bring the findings part of README.md, and its picture, up to date.
+
+    Returns
+    -------
+    bool
+        Whether anything was written.
+
+    Raises
+    ------
+    BuildFailedError
+        If README.md lacks the two markers.
+    """
+    path = project.root / "README.md"
+    text = path.read_text(encoding="utf-8")
+    if not _PART.search(text):
+        raise BuildFailedError(
+            f"README.md lacks the two markers of its findings part.\nExpected the lines\n{BEGIN}\n{END}\nAdd them."
+        )
+    changed = write_text(path, _PART.sub(lambda _: write_findings(project), text))
+    board = next((result for result in current_results(project, "figure") if result.id == "ledger-scoreboard"), None)
+    picture = result_file(project, board, "svg") if board else None
+    if picture is not None:
+        changed |= write_bytes(project.root / PICTURE, picture.read_bytes())
+    return changed
+
+
+def write_findings(project: Project) -> str:
+    """Write the findings part, with its markers, as README.md should hold it."""
+    verdicts = current_results(project, "verdict")
+    if not verdicts:
+        return f"{BEGIN}\nNo claim has a verdict yet: run `make book`.\n{END}"
+    counts = Counter(result.text for result in verdicts)
+    tally = ", ".join(f"{counts[word]} {word}" for word in VERDICTS if counts[word])
+    specifications = sum(map(count_specifications, verdicts))
+    lines = [
+        BEGIN,
+        f"{len(verdicts)} claims, {specifications:,} specifications: {tally}.",
+        "",
+        f"![Verdicts by article]({PICTURE})",
+        "",
+        "| Claim | Verdict | In one sentence |",
+        "|---|---|---|",
+        *(_row(result) for result in verdicts),
+        END,
+    ]
+    return "\n".join(lines)
+
+
+def _row(result: Result) -> str:
+    paraphrase = result.details.get("claim", {}).get("paraphrase", result.title)
+    return f"| {escape_markdown(paraphrase)} | **{result.text}** | {escape_markdown(result.caption)} |"

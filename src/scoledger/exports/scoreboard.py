@@ -1,0 +1,115 @@
+"""The scoreboard: how the claims of each article fared, one tile per claim."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+
+from scoledger.site.badges import VERDICTS
+
+_INK = "#22303c"
+_FILLS = {
+    "supported": "#1f5f8b",
+    "confirmed": "#1f5f8b",
+    "mixed": "#d9a441",
+    "disputed": "#d9a441",
+    "contradicted": "#8c2d19",
+}
+#: Verdicts whose tiles are only half filled, so that they read without colour.
+_HALF = {"mixed", "disputed"}
+_TILE = 0.82
+
+
+def draw_scoreboard(counts: dict[str, Counter[str]], salt: str) -> dict[str, bytes]:
+    """Draw the scoreboard.
+
+    Parameters
+    ----------
+    counts : dict of str to Counter
+        Number of claims by verdict, by article.
+    salt : str
+        From which the ids in the SVG are made.
+
+    Returns
+    -------
+    dict of str to bytes
+        ``svg``, ``png`` and ``csv``.
+    """
+    words = [word for word in VERDICTS if any(count[word] for count in counts.values())]
+    style: Any = {
+        "svg.hashsalt": salt,
+        "svg.fonttype": "path",
+        "font.family": "DejaVu Sans",
+        "font.size": 11,
+    }
+    with mpl.rc_context(style):
+        figure = _draw(counts, words)
+        svg, png = io.BytesIO(), io.BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": "Verdicts by article"})
+        figure.savefig(png, format="png", dpi=200, metadata={"Software": None})
+    return {"svg": svg.getvalue(), "png": png.getvalue(), "csv": _write_csv(counts, words)}
+
+
+def write_alt(counts: dict[str, Counter[str]]) -> str:
+    """Say in a sentence what the scoreboard shows.
+
+    Examples
+    --------
+    >>> write_alt({"Doe (2016)": Counter({"supported": 2, "mixed": 1})})
+    'Tiles, one per claim. Doe (2016): 2 supported, 1 mixed.'
+    """
+    articles = [
+        f"{article}: {', '.join(f'{count[word]} {word}' for word in VERDICTS if count[word])}."
+        for article, count in counts.items()
+    ]
+    return " ".join(["Tiles, one per claim.", *articles])
+
+
+def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
+    rows = sum(1 + sum(1 for word in words if count[word]) for count in counts.values())
+    longest = max(max(count.values()) for count in counts.values())
+    figure = Figure(figsize=(6.4, 0.35 * rows + 0.35), facecolor="white")
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    top = 0.0
+    for article, count in counts.items():
+        axes.text(0, top, article, fontweight="bold", va="center", color=_INK)
+        for word in (word for word in words if count[word]):
+            top -= 1
+            axes.text(4.0, top, word, ha="right", va="center", color=_INK)
+            for number in range(count[word]):
+                _draw_tile(axes, 4.4 + number, top, word)
+            axes.text(4.4 + count[word] + 0.15, top, str(count[word]), va="center", color=_INK, fontweight="bold")
+        top -= 1.2
+    axes.set_xlim(-0.2, max(14.0, longest + 6.0))
+    axes.set_ylim(top + 0.4, 0.8)
+    return figure
+
+
+def _draw_tile(axes: Any, left: float, middle: float, word: str) -> None:
+    fill, low = _FILLS.get(word, "none"), middle - 0.36
+    corner: Any = {"width": _TILE, "height": 0.72, "edgecolor": _INK, "linewidth": 0.9}
+    if word not in _HALF:
+        axes.add_patch(Rectangle((left, low), facecolor=fill, linestyle="-" if word in _FILLS else "--", **corner))
+    else:
+        axes.add_patch(Rectangle((left, low), facecolor="white", **corner))
+        points = [(left, low), (left + _TILE, low), (left, low + 0.72)]
+        axes.add_patch(Polygon(points, facecolor=fill, edgecolor=_INK, linewidth=0.9))
+    if word == "contradicted":
+        right, high = left + _TILE, low + 0.72
+        axes.plot([left + 0.2, right - 0.2], [low + 0.18, high - 0.18], color="white", linewidth=1.4)
+        axes.plot([left + 0.2, right - 0.2], [high - 0.18, low + 0.18], color="white", linewidth=1.4)
+
+
+def _write_csv(counts: dict[str, Counter[str]], words: list[str]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["article", "verdict", "claims"])
+    writer.writerows([article, word, count[word]] for article, count in counts.items() for word in words)
+    return text.getvalue().encode()

@@ -1,0 +1,148 @@
+"""Results about the ledger itself: how many claims were tested, how many stand, and the scoreboard."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from scoledger import __version__
+from scoledger.exports.scoreboard import draw_scoreboard, write_alt
+from scoledger.paths import Project
+from scoledger.results import Result, read_manifest, to_json, write_bytes, write_json
+from scoledger.site.badges import VERDICTS, slug
+from scoledger.site.indexes import article_name
+from scoledger.site.registry import SUMMARY_PREFIX, current_results
+from scoledger.units import write_value
+
+#: Page on which the summary stands.
+PAGE = "book/index"
+_NOTEBOOK = "summary"
+#: The summary's entry among the current runs.
+_ENTRY = {"notebook": _NOTEBOOK, "slug": "ledger", "page": PAGE, "heading": "", "parameters": {}, "seconds": 0.0}
+
+
+def write_summary(project: Project) -> list[str]:
+    """Write the summary results into the registry and list their run as current.
+
+    The same verdicts give the same files with the same times, so that no page is built again for them, even though
+    installing the registry has removed them in between.
+
+    Returns
+    -------
+    list of str
+        Ids of the summary results, sorted; none before the first verdict.
+    """
+    verdicts = current_results(project, "verdict")
+    run = _run_id(verdicts)
+    results, files = make_summary(project, verdicts, run) if verdicts else ([], {})
+    store = project.build / "summary"
+    contents = {f"{result.id}.json": to_json(result.to_dict()).encode() for result in results}
+    contents |= {f"files/{name}": content for name, content in files.items()}
+    for name, content in contents.items():
+        write_bytes(store / name, content)
+    _install(project, store, set(contents))
+    _list_run(project, run, results)
+    return sorted(result.id for result in results)
+
+
+def make_summary(project: Project, verdicts: list[Result], run: str) -> tuple[list[Result], dict[str, bytes]]:
+    """Make the summary results and the files of the scoreboard.
+
+    Returns
+    -------
+    results : list of Result
+    files : dict of str to bytes
+        Contents by file name.
+    """
+    counts = Counter(result.text for result in verdicts)
+    common = {
+        "notebook": _NOTEBOOK,
+        "page": PAGE,
+        "run": run,
+        "edition": __version__,
+        "code_digest": _one(verdicts),
+        "inputs": [_input(result) for result in verdicts],
+    }
+    numbers = {"claims": ("Claims tested", len(verdicts))}
+    numbers |= {slug(word): (f"Claims with the verdict: {word}", counts[word]) for word in VERDICTS}
+    numbers["stand"] = ("Claims supported or confirmed", counts["supported"] + counts["confirmed"])
+    numbers["specifications"] = ("Specifications computed", sum(map(count_specifications, verdicts)))
+    results = [_number(name, title, value, common) for name, (title, value) in numbers.items()]
+    board, files = _make_scoreboard(project, verdicts, common)
+    return [*results, board], files
+
+
+def count_specifications(verdict: Result) -> int:
+    """Count the specifications behind a verdict, over all its readings."""
+    return sum(reading.get("specifications") or 0 for reading in verdict.details.get("readings") or [])
+
+
+def _number(name: str, title: str, value: int, common: dict[str, Any]) -> Result:
+    text = write_value(value, "count")
+    return Result(
+        id=f"{SUMMARY_PREFIX}{name}", kind="number", title=title, value=value, unit="count", text=text, **common
+    )
+
+
+def _make_scoreboard(
+    project: Project, verdicts: list[Result], common: dict[str, Any]
+) -> tuple[Result, dict[str, bytes]]:
+    result_id = f"{SUMMARY_PREFIX}scoreboard"
+    counts: dict[str, Counter[str]] = {}
+    for verdict in verdicts:
+        article = article_name(project, verdict.details.get("claim", {}).get("source", ""))
+        counts.setdefault(article, Counter())[verdict.text] += 1
+    counts = dict(sorted(counts.items()))
+    files = {f"{result_id}.{suffix}": content for suffix, content in draw_scoreboard(counts, result_id).items()}
+    board = Result(
+        id=result_id,
+        kind="figure",
+        title="Verdicts by article",
+        caption="Verdicts by article: one tile per claim.",
+        alt=write_alt(counts),
+        files={name.rsplit(".", 1)[1]: name for name in files},
+        **common,
+    )
+    return board, files
+
+
+def _run_id(verdicts: list[Result]) -> str:
+    seen = "\n".join(f"{result.id} {result.run} {result.text}" for result in verdicts)
+    sources = "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("summary.py", "scoreboard.py"))
+    return hashlib.sha256(f"{seen}\n{sources}".encode()).hexdigest()[:12]
+
+
+def _input(result: Result) -> dict[str, str]:
+    return {"kind": "result", "id": result.id, "digest": result.run, "vintage": ""}
+
+
+def _one(verdicts: list[Result]) -> str:
+    return min(result.code_digest for result in verdicts)
+
+
+def _install(project: Project, store: Path, names: set[str]) -> None:
+    """Copy with times: Sphinx compares times to see what has changed."""
+    for path in [*store.glob("*.json"), *store.glob("files/*")]:
+        name = path.relative_to(store).as_posix()
+        target = project.registry / name
+        if name not in names:
+            path.unlink()
+            target.unlink(missing_ok=True)
+        elif not target.is_file() or target.read_bytes() != path.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f".{target.name}.part")
+            shutil.copy2(path, part)
+            part.replace(target)
+
+
+def _list_run(project: Project, run: str, results: list[Result]) -> None:
+    manifest = read_manifest(project)
+    runs = [entry for entry in manifest["runs"] if entry["notebook"] != _NOTEBOOK]
+    known = {key: made_by for key, made_by in manifest["results"].items() if not key.startswith(SUMMARY_PREFIX)}
+    if results:
+        runs.append({**_ENTRY, "run": run})
+        known |= {result.id: run for result in results}
+    write_json(project.registry / "manifest.json", {**manifest, "runs": runs, "results": known})

@@ -1,0 +1,114 @@
+"""Directives: a figure and a table of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from docutils import nodes  # type: ignore[import-untyped]
+from docutils.parsers.rst import directives  # type: ignore[import-untyped]
+from sphinx.util.docutils import SphinxDirective
+
+from scoledger.results import Result
+from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
+from scoledger.site.nodes import FileLinks
+from scoledger.site.registry import result_file, source_line
+
+_CAPTION_CLASSES = ("result-source",)
+
+
+class ResultFigure(SphinxDirective):
+    """``{result-figure} id``: image, caption, sources and files of a figure."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node of a figure."""
+        result = look_up(self.env, self.arguments[0], self.lineno, kinds=("figure",))
+        if result is None:
+            return []
+        project = project_of(self.env)
+        file = result_file(project, result, "svg") or result_file(project, result, "png")
+        if file is None:
+            raise self.error(f"the figure {result.id!r} has neither an SVG nor a PNG file.")
+        image = nodes.image(uri=f"/{file.relative_to(self.env.srcdir).as_posix()}", alt=result.alt)
+        node = nodes.figure("", image, classes=["result-figure", *self.options.get("class", [])])
+        node += nodes.caption("", result.caption or result.title)
+        node += nodes.legend("", *make_footer(self, result, ("svg", "png", "csv")))
+        name_node(self, node, result)
+        self.set_source_info(image)
+        self.set_source_info(node)
+        return [node]
+
+
+class ResultTable(SphinxDirective):
+    """``{result-table} id``: a table with its caption, sources and CSV file."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node of a table."""
+        result = look_up(self.env, self.arguments[0], self.lineno, kinds=("table",))
+        if result is None:
+            return []
+        table = make_table(
+            result.details.get("columns", []), result.details.get("rows", []), result.caption or result.title
+        )
+        name_node(self, table, result)
+        self.set_source_info(table)
+        box = nodes.container("", table, *make_footer(self, result, ("csv",)), classes=["result-table"])
+        return [box]
+
+
+def name_node(directive: SphinxDirective, node: nodes.Element, result: Result) -> None:
+    """Give a node the id of its result, so that it can be linked to.
+
+    Only the page that made the result carries the label: another page may show the same figure.
+    """
+    if result.id in anchors(directive.env).get(directive.env.docname, set()):
+        return
+    node["ids"] = claim_anchor(directive.env, result.id)
+    if result.page == directive.env.docname:
+        node["names"] = [result.id]
+        directive.state.document.note_explicit_target(node)
+
+
+def make_footer(directive: SphinxDirective, result: Result, kinds: Iterable[str]) -> list[nodes.Node]:
+    """Make the line of sources and the links to the files of a figure or table."""
+    folder = "figures" if result.kind == "figure" else "tables"
+    line = f"Sources: {source_line(project_of(directive.env), result)}."
+    links = [(kind.upper(), f"exports/{folder}/{result.id}.{kind}") for kind in kinds if kind in result.files]
+    source = nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
+    return [source, FileLinks("", "", links=links, title=result.title)] if links else [source]
+
+
+def make_table(columns: list[dict[str, Any]], rows: list[list[Any]], caption: str) -> nodes.table:
+    """Make a table whose first column heads its rows.
+
+    Parameters
+    ----------
+    columns : list of dict
+        ``name`` and ``numeric`` of each.
+    rows : list of list
+        Strings ready to print, or nodes.
+    caption : str
+    """
+    group = nodes.tgroup(cols=len(columns))
+    group += [nodes.colspec(colwidth=1, stub=1 if number == 0 else 0) for number, _ in enumerate(columns)]
+    group += nodes.thead("", _row(columns, [column["name"] for column in columns]))
+    group += nodes.tbody("", *(_row(columns, row) for row in rows))
+    table = nodes.table("", classes=["ledger-table"])
+    if caption:
+        table += nodes.title("", caption)
+    table += group
+    return table
+
+
+def _row(columns: list[dict[str, Any]], cells: list[Any]) -> nodes.row:
+    row = nodes.row()
+    for column, cell in zip(columns, cells, strict=True):
+        content = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
+        classes = ["number"] if column.get("numeric") else []
+        row += nodes.entry("", nodes.paragraph("", "", content), classes=classes)
+    return row

@@ -1,0 +1,68 @@
+"""The Sphinx extension that puts results of the registry on the pages of the book."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from scoledger import __version__
+from scoledger.site import nodes as ours
+from scoledger.site.directives import ResultFigure, ResultTable
+from scoledger.site.lookup import forget_page, pages_out_of_date
+from scoledger.site.roles import ResultRole, VerdictBadgeRole
+from scoledger.site.rules import Rules, VerdictWords
+from scoledger.site.verdict import VerdictBox
+
+_TEXT_BUILDERS = ("latex", "text", "man", "texinfo")
+
+
+class BoxTables(SphinxTransform):
+    """Put every table into a box of its own that scrolls on a narrow screen."""
+
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Wrap the tables of one page."""
+        del kwargs
+        for table in list(self.document.findall(nodes.table)):
+            if isinstance(table.parent, ours.ScrollBox):
+                continue
+            title = table.next_node(nodes.title)
+            box = ours.ScrollBox("", label=title.astext() if title is not None else "Table")
+            table.replace_self(box)
+            box += table
+
+
+def sources_digest() -> int:
+    """Digest of the sources of this extension: pages are read again when it changes."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return int(digest.hexdigest()[:12], 16)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Declare roles, directives, nodes and events to Sphinx."""
+    text: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.pass_by, ours.pass_by))
+    nothing: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.skip, None))
+    app.add_node(ours.ResultValue, html=(ours.visit_result, ours.depart_result), **text)
+    app.add_node(ours.VerdictBadge, html=(ours.visit_badge, None), **text)
+    app.add_node(ours.ScrollBox, html=(ours.visit_scroll_box, ours.depart_scroll_box), **text)
+    app.add_node(ours.FileLinks, html=(ours.visit_file_links, None), **nothing)
+    app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))
+    app.add_role("result", ResultRole())
+    app.add_role("verdict-badge", VerdictBadgeRole())
+    app.add_directive("result-figure", ResultFigure)
+    app.add_directive("result-table", ResultTable)
+    app.add_directive("verdict", VerdictBox)
+    app.add_directive("verdict-words", VerdictWords)
+    app.add_directive("rules", Rules)
+    app.add_transform(BoxTables)
+    app.connect("env-get-outdated", pages_out_of_date)
+    app.connect("env-purge-doc", forget_page)
+    return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

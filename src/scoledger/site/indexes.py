@@ -1,0 +1,75 @@
+"""Index pages: the ledger of claims, and one list for every other folder of runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from scoledger.claims import read_articles
+from scoledger.errors import ClaimError
+from scoledger.parameters import read_declarations
+from scoledger.paths import Project
+from scoledger.results import Result
+from scoledger.site.registry import SUMMARY_PREFIX, current_results
+from scoledger.site.run_pages import planned_pages
+from scoledger.site.writing import write_template
+
+#: Folder below book/ whose index is the ledger itself.
+LEDGER = "claims"
+
+
+def write_indexes(project: Project) -> list[Path]:
+    """Write ``index.md`` of every folder that the notebooks' pages stand in.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The index pages, the ledger first.
+    """
+    pages = planned_pages(project)
+    written = [_write_ledger(project, pages)]
+    titles = _titles(project)
+    by_folder: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for docname, entry in pages.items():
+        by_folder[docname.split("/")[1]].append((docname, entry))
+    for folder in sorted({*titles, *by_folder} - {LEDGER}):
+        path = project.book / folder / "index.md"
+        title, summary = titles.get(folder, (folder.capitalize(), ""))
+        write_template(path, "folder.md.j2", title=title, summary=summary, pages=by_folder[folder])
+        written.append(path)
+    return written
+
+
+def article_name(project: Project, source: str) -> str:
+    """Name an article as in running text: author and year; its id while nothing more is known."""
+    try:
+        article = read_articles(project).get(source)
+    except ClaimError:
+        return source
+    return article.short if article else source
+
+
+def _write_ledger(project: Project, pages: dict[str, Any]) -> Path:
+    path = project.book / LEDGER / "index.md"
+    verdicts = current_results(project, "verdict")
+    summaries = {result.id for result in current_results(project) if result.id.startswith(SUMMARY_PREFIX)}
+    rows = [_row(project, result, pages) for result in verdicts]
+    write_template(path, "ledger.md.j2", rows=rows, summaries=summaries)
+    return path
+
+
+def _row(project: Project, result: Result, pages: dict[str, Any]) -> dict[str, str]:
+    claim = result.details.get("claim", {})
+    return {
+        "id": result.id,
+        "page": result.page if result.page in pages else "",
+        "paraphrase": claim.get("paraphrase", result.title),
+        "topic": claim.get("topic", ""),
+        "article": article_name(project, claim.get("source", "")),
+    }
+
+
+def _titles(project: Project) -> dict[str, tuple[str, str]]:
+    declarations = read_declarations(project).values()
+    return {item.page.split("/")[0]: (item.title, item.summary) for item in declarations if "/" in item.page}

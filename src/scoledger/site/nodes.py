@@ -1,0 +1,126 @@
+"""Document nodes of the book, and how each is written as HTML (other builders get its plain text)."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+
+from scoledger.site.badges import draw_badge
+
+
+class ResultValue(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """A number in prose, with a note that opens on hover and focus."""
+
+
+class VerdictBadge(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """Word and shape of a verdict."""
+
+
+class ScrollBox(nodes.General, nodes.Element):  # type: ignore[misc]
+    """A wide table scrolls inside this box instead of widening the page."""
+
+
+class FileLinks(nodes.General, nodes.TextElement):  # type: ignore[misc]
+    """Links to the files of a figure or table."""
+
+
+def relative_address(docname: str, target: str) -> str:
+    """Address of a file of the built book, as seen from a page.
+
+    Examples
+    --------
+    >>> relative_address("book/claims/a", "exports/figures/b.svg")
+    '../../exports/figures/b.svg'
+    """
+    return posixpath.relpath(target, posixpath.dirname(docname) or ".")
+
+
+def visit_result(writer: Any, node: ResultValue) -> None:
+    """Open the link around a number."""
+    identity = f' id="{html.escape(node["ids"][0])}"' if node["ids"] else ""
+    writer.body.append(
+        f'<span class="result"{identity}><a class="result-value" href="{html.escape(_address(writer, node))}"'
+        f' aria-describedby="{node["note_id"]}">'
+    )
+
+
+def depart_result(writer: Any, node: ResultValue) -> None:
+    """Close the link around a number and add its note."""
+    rows = "".join(
+        f'<span class="result-row"><span class="result-key">{html.escape(key)}</span> '
+        f'<span class="result-item">{html.escape(item)}</span></span>'
+        for key, item in node["note"]
+    )
+    writer.body.append(
+        f'</a><span class="result-note" role="tooltip" id="{node["note_id"]}">{rows}'
+        f'<span class="result-row"><a href="{html.escape(_address(writer, node))}">See how it was made</a></span>'
+        "</span></span>"
+    )
+
+
+def _address(writer: Any, node: ResultValue) -> str:
+    builder, page = writer.builder, node["page"]
+    if page not in builder.env.found_docs:
+        return "#"
+    anchors = getattr(builder.env, "scoledger_anchors", {}).get(page, set())
+    fragment = f"#{node['result_id']}" if node["result_id"] in anchors else ""
+    if page == builder.current_docname:
+        return fragment or "#"
+    return str(builder.get_relative_uri(builder.current_docname, page)) + fragment
+
+
+def visit_badge(writer: Any, node: VerdictBadge) -> None:
+    """Write a badge."""
+    writer.body.append(draw_badge(node["verdict"]))
+    raise nodes.SkipNode
+
+
+def visit_scroll_box(writer: Any, node: ScrollBox) -> None:
+    """Open a box that can be scrolled by keyboard as well."""
+    label = html.escape(node.get("label") or "Table")
+    writer.body.append(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">')
+
+
+def depart_scroll_box(writer: Any, node: ScrollBox) -> None:
+    """Close the box."""
+    del node
+    writer.body.append("</div>\n")
+
+
+def visit_file_links(writer: Any, node: FileLinks) -> None:
+    """Write links to the files of a result."""
+    docname, title = writer.builder.current_docname, node["title"]
+    links = " ".join(
+        f'<a href="{html.escape(relative_address(docname, target))}" download'
+        f' aria-label="{html.escape(f"{label}: {title}")}">{label}</a>'
+        for label, target in node["links"]
+    )
+    writer.body.append(f'<p class="result-files">{links}</p>')
+    raise nodes.SkipNode
+
+
+def visit_entry(writer: Any, node: nodes.entry) -> None:
+    """Write a cell of a table; a heading says what it is the heading of."""
+    type(writer).visit_entry(writer, node)
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    if writer.body[-1].startswith("<th"):
+        writer.body[-1] = f'<th scope="{scope}"{writer.body[-1][3:]}'
+
+
+def depart_entry(writer: Any, node: nodes.entry) -> None:
+    """Close a cell."""
+    type(writer).depart_entry(writer, node)
+
+
+def pass_by(writer: Any, node: nodes.Node) -> None:
+    """Write nothing around the text, for builders other than HTML."""
+    del writer, node
+
+
+def skip(writer: Any, node: nodes.Node) -> None:
+    """Leave a node out, for builders other than HTML."""
+    del writer, node
+    raise nodes.SkipNode
