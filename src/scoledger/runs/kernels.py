@@ -19,6 +19,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 KERNEL_NAME = "python3"
+LOG = "kernel.log"
+LOG_LINES = 5
 
 #: Tags of cells that papermill adds: they do not count when a person counts cells.
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}
@@ -95,7 +97,8 @@ def execute_notebook(
     except PapermillExecutionError as error:
         return Failure(_COLOURS.sub("", f"{error.ename}: {error.evalue}"), _stored_number(target, error.cell_index))
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        return Failure(_COLOURS.sub("", f"{type(error).__name__}: {error}".strip()))
+        last_words = _read_log(sockets)
+        return Failure(_COLOURS.sub("", "\n".join([f"{type(error).__name__}: {error}".strip(), *last_words])))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
     return None
@@ -116,10 +119,16 @@ def _kernel_manager(sockets: Path, environment: Mapping[str, str]) -> type[Async
             )
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
-            """Start the kernel with the variables of the run."""
-            await super().start_kernel(env={**os.environ, **environment}, **options)
+            """Start the kernel with the variables of the run; what it says outside of cells goes into a file."""
+            with (sockets / LOG).open("wb") as log:
+                await super().start_kernel(env={**os.environ, **environment}, stdout=log, stderr=log, **options)
 
     return SocketKernelManager
+
+
+def _read_log(sockets: Path) -> list[str]:
+    log = sockets / LOG
+    return log.read_text("utf-8", errors="replace").splitlines()[-LOG_LINES:] if log.is_file() else []
 
 
 def _stored_number(target: Path, index: int) -> int:
