@@ -70,7 +70,7 @@ def test_slug_and_page_are_lower_case(dependence: parameters.Declaration) -> Non
 
 
 def test_a_misspelt_parameter_is_named_with_the_nearest(dependence: parameters.Declaration) -> None:
-    """papermill would run on the defaults."""
+    """Papermill would run on the defaults."""
     with pytest.raises(UnknownParameterError) as caught:
         validate(dependence, {"contry": "KAZ"})
 

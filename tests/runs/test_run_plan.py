@@ -1,0 +1,118 @@
+"""Tests of the plan, the lock of a checkout and the sweep: nothing here starts a kernel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import write_plan
+
+from scoledger.errors import (
+    BuildRunningError,
+    DuplicateIdError,
+    InvalidParameterError,
+    UnknownClaimError,
+    UnknownParameterError,
+)
+from scoledger.paths import Project
+from scoledger.results import write_json
+from scoledger.runs import RunStore, hold_checkout, plan_run, read_plan
+from scoledger.runs.digests import changed_code, code_digests
+
+CLAIM = """
+[judge]
+title = "Judge"
+summary = "A test."
+slug = "{claim_id}"
+page = "claims/{claim_id}"
+parameters.claim_id = { type = "claim", default = "tiny-claim", help = "Claim" }
+"""
+
+
+def test_lists_multiply_out(tiny: Project) -> None:
+    """Two countries by two years would be four runs, but their slugs do not name the year."""
+    write_plan(tiny, '[[runs]]\nnotebook = "plain"\nparameters = { country = ["KAZ", "kgz"], year = 2005 }\n')
+
+    assert [(run.slug, run.page, run.parameters) for run in read_plan(tiny)] == [
+        ("plain-kaz", "book/plain/kaz", {"country": "KAZ", "year": 2005}),
+        ("plain-kgz", "book/plain/kgz", {"country": "KGZ", "year": 2005}),
+    ]
+
+
+def test_a_star_stands_for_every_claim(tiny: Project) -> None:
+    """One claim file, one run."""
+    parameters = tiny.notebooks / "parameters.toml"
+    parameters.write_text(parameters.read_text() + CLAIM)
+    (tiny.notebooks / "silent.ipynb").rename(tiny.notebooks / "judge.ipynb")
+    write_plan(tiny, '[[runs]]\nnotebook = "judge"\nparameters = { claim_id = "*" }\n')
+
+    assert [run.slug for run in read_plan(tiny)] == ["tiny-claim"]
+    with pytest.raises(UnknownClaimError):
+        plan_run(tiny, "judge", {"claim_id": "*"})
+
+
+def test_two_runs_with_one_slug_are_refused(tiny: Project) -> None:
+    """Their results would carry the same ids."""
+    write_plan(tiny, '[[runs]]\nnotebook = "plain"\nparameters = { year = [2001, 2002] }\n')
+
+    with pytest.raises(DuplicateIdError, match=r"(?s)two runs with the slug 'plain-kgz'.*year=2001.*year=2002"):
+        read_plan(tiny)
+
+
+def test_a_row_that_does_not_fit_is_named(tiny: Project) -> None:
+    """Before anything is executed."""
+    write_plan(tiny, '[[runs]]\nnotebook = "plain"\n[[runs]]\nnotebook = "late"\nparameters = { contry = "KAZ" }\n')
+
+    with pytest.raises(UnknownParameterError, match=r"plan.toml, run 2: .*Did you mean 'country'"):
+        read_plan(tiny)
+
+
+def test_a_plan_that_is_no_toml_is_refused(tiny: Project) -> None:
+    """With an example of a row."""
+    write_plan(tiny, "[[runs]\n")
+
+    with pytest.raises(InvalidParameterError, match=r"(?s)plan.toml cannot be used.*\[\[runs\]\]"):
+        read_plan(tiny)
+
+
+def test_a_second_build_is_refused_at_once(tiny: Project) -> None:
+    """It names the process that holds the checkout; once that has ended, the checkout is free."""
+    hold = (
+        "import sys; from scoledger.paths import Project; from scoledger.runs import hold_checkout\n"
+        "with hold_checkout(Project.find()): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", hold]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(BuildRunningError, match=rf"process {other.pid}, since 20\d\d-"), hold_checkout(tiny):
+            pass
+        other.kill()
+    with hold_checkout(tiny):
+        pass
+
+
+def test_the_sweep_removes_what_killed_runs_left(tiny: Project) -> None:
+    """A staging folder of a process that is no more, and a run that no key names; not those of living processes."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    for name in (f"{gone.pid}-a", f"{os.getpid()}-b"):
+        (tiny.runs / ".staging" / name).mkdir(parents=True)
+    for run in ("named", "nameless"):
+        write_json(tiny.runs / run / "run.json", {})
+    write_json(tiny.runs / "index" / "key.json", {"run": "named"})
+    RunStore(tiny).sweep()
+
+    assert sorted(path.name for path in (tiny.runs / ".staging").iterdir()) == [f"{os.getpid()}-b"]
+    assert sorted(path.name for path in tiny.runs.iterdir()) == [".staging", "index", "named"]
+
+
+def test_the_code_of_results_leaves_out_the_floors_above() -> None:
+    """A change of the command line repeats no run."""
+    files = code_digests()
+
+    assert {"errors.py", "results/session.py", "tables/library.py"} <= set(files)
+    assert not any(name.startswith(("runs/", "site/", "exports/", "cli/")) for name in files)
+    assert changed_code({"a.py": "1", "b.py": "1"}, {"b.py": "2", "c.py": "1"}) == ["a.py", "b.py", "c.py"]
