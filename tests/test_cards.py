@@ -82,7 +82,6 @@ def test_an_unknown_table_is_answered_with_the_nearest(project: Project) -> None
         ("tables/one_table", "tables/other", "the table of this card is 'tables/one_table.parquet'"),
         ("redistributable = false", "redistributable = true", "contradict each other"),
         ("[licence]", "[licence", "is not TOML"),
-        ('id = "one-table"', 'id = "other"', "has the id 'other'|the table of this card is"),
     ],
 )
 def test_an_incomplete_card_is_refused(project: Project, old: str, new: str, message: str) -> None:
@@ -92,6 +91,14 @@ def test_an_incomplete_card_is_refused(project: Project, old: str, new: str, mes
 
     with pytest.raises(CardError, match=message):
         read_card(project, "one-table")
+
+
+def test_a_card_is_named_after_its_id(project: Project) -> None:
+    """A renamed file would be asked for under one name and written under another."""
+    (project.cards / "one-table.toml").rename(project.cards / "renamed.toml")
+
+    with pytest.raises(CardError, match="has the id 'one-table'"):
+        read_card(project, "renamed")
 
 
 def test_two_cards_with_one_id(project: Project) -> None:

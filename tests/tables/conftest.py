@@ -79,7 +79,7 @@ nullable = true
 
 CSV = """\
 Country Code,year,value_musd,share_pct,is_estimate,joined
-NA,2011,30.5,40.6,False,2001-06-15
+NA,2011,30.5,57,False,2001-06-15
 KGZ,2010,10,,True,
 KAZ\u00a0\u00a0,2010,20.25,12.5,False,
 KAZ,2009,99,1,False,

@@ -29,10 +29,10 @@ def test_columns_are_renamed_and_in_the_order_of_the_card(toy: Project) -> None:
 
 
 def test_percent_becomes_share_without_binary_dust(toy: Project) -> None:
-    """40.6 percent is exactly 0.406; an empty cell is a gap."""
+    """57 percent is exactly 0.57, though 57 times 0.01 is not; an empty cell is a gap."""
     share = Library(toy).read("toy-trade").set_index("reporter")["share"]
 
-    assert share["NA"] == 0.406
+    assert share["NA"] == 0.57
     assert pd.isna(share["KGZ"])
 
 

@@ -3,13 +3,14 @@
 from scoledger.tables.corrections import Correction, corrections_of, read_corrections
 from scoledger.tables.exporting import FORMATS, export_bytes
 from scoledger.tables.ingest import add_table
-from scoledger.tables.inputs import Input, input_digest
+from scoledger.tables.inputs import ABSENT, Input, input_digest
 from scoledger.tables.library import Library, verify_table
 from scoledger.tables.package import describe_package, package_text, table_schema, write_datapackage
 from scoledger.tables.schema import check_frame
 from scoledger.tables.writing import write_whole
 
 __all__ = [
+    "ABSENT",
     "FORMATS",
     "Correction",
     "Input",

@@ -50,7 +50,7 @@ def add_table(project: Project, source: Path, table_id: str) -> Card:
     -----
     Every cell is read as text, so that "NA" stays Namibia and "010" stays "010".  Spaces, non-breaking ones too,
     are stripped at both ends.  An empty cell is a missing value.  A scaled number is rounded to 12 decimals,
-    because 40.6 times 0.01 is not 0.406 in binary.
+    because 57 times 0.01 is not 0.57 in binary.
     """
     card = read_card(project, table_id)
     frame = shape_rows(card, _read_csv(source))
