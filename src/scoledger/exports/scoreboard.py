@@ -74,7 +74,8 @@ def write_alt(counts: dict[str, Counter[str]]) -> str:
 def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
     rows = sum(1 + sum(1 for word in words if count[word]) for count in counts.values())
     longest = max(max(count.values()) for count in counts.values())
-    figure = Figure(figsize=(6.4, 0.35 * rows + 0.35), facecolor="white")
+    width = max(11.0, longest + 5.8)
+    figure = Figure(figsize=(0.4 * width, 0.36 * rows + 0.35), facecolor="white")
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
     top = 0.0
@@ -87,7 +88,7 @@ def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
                 _draw_tile(axes, 4.4 + number, top, word)
             axes.text(4.4 + count[word] + 0.15, top, str(count[word]), va="center", color=_INK, fontweight="bold")
         top -= 1.2
-    axes.set_xlim(-0.2, max(14.0, longest + 6.0))
+    axes.set_xlim(-0.2, width - 0.2)
     axes.set_ylim(top + 0.4, 0.8)
     return figure
 

@@ -46,6 +46,15 @@ def sources_digest() -> int:
     return int(digest.hexdigest()[:12], 16)
 
 
+def drop_thebe(app: Sphinx, config: object) -> None:
+    """Silence an extension of Jupyter Book that would load a program from a third party on every page with code."""
+    del config
+    for listeners in app.events.listeners.values():
+        listeners[:] = [one for one in listeners if not one.handler.__module__.startswith("sphinx_thebe")]
+    sheets = app.registry.css_files
+    sheets[:] = [sheet for sheet in sheets if "thebe" not in sheet[0]]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Declare roles, directives, nodes and events to Sphinx."""
     text: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.pass_by, ours.pass_by))
@@ -63,6 +72,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
     app.add_transform(BoxTables)
+    app.connect("config-inited", drop_thebe)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_page)
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

@@ -1,0 +1,136 @@
+"""What citers take: ledger.json, ledger.csv, files of figures, the summary and the README's findings."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from bookmaker import BookMaker
+
+from scoledger.errors import BuildFailedError
+from scoledger.exports import write_exports, write_readme, write_summary
+from scoledger.exports.readme import BEGIN, END, write_findings
+from scoledger.results import read_manifest, read_result
+
+
+def test_the_ledger_has_exactly_the_promised_shape(maker: BookMaker) -> None:
+    """Keys of the file, a claim, a reading and a figure; sources are producers with table ids."""
+    maker.add_claim_page("alpha", "mixed")
+    ledger = json.loads(write_exports(maker.project).read_text("utf-8"))
+    claim = ledger["claims"][0]
+    figure = claim["readings"][0]["figures"][0]
+
+    assert list(ledger) == ["claims", "code_digest", "data_digest", "edition"]
+    assert set(claim) == {"id", "source", "kind", "topic", "testability", "verdict", "readings"}
+    assert {"name", "verdict", "share_supporting", "specifications", "decisive_dimension", "figures"} <= set(
+        claim["readings"][0]
+    )
+    assert {"id", "name", "value", "unit", "low", "high", "years", "sources"} <= set(figure)
+    assert figure["sources"] == ["Test Statistics Office (test-trade)"]
+    assert (claim["verdict"], ledger["code_digest"]) == ("mixed", "c" * 64)
+
+
+def test_the_data_digest_follows_the_data(maker: BookMaker) -> None:
+    """A changed card changes it; a changed page does not."""
+    maker.add_claim_page("alpha")
+    before = json.loads(write_exports(maker.project).read_text("utf-8"))["data_digest"]
+    maker.write("book/method.md", "# Method\n\nOther words.\n")
+    same = json.loads(write_exports(maker.project).read_text("utf-8"))["data_digest"]
+    maker.add_card("second-table")
+    after = json.loads(write_exports(maker.project).read_text("utf-8"))["data_digest"]
+
+    assert before == same != after
+
+
+def test_the_csv_has_one_row_per_claim(maker: BookMaker) -> None:
+    """Two claims, two rows, with share and number of specifications."""
+    maker.add_claim_page("alpha")
+    maker.add_claim_page("beta", "contradicted")
+    write_exports(maker.project)
+    with (maker.project.exports / "ledger.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    assert [(row["id"], row["verdict"], row["specifications"], row["share_supporting"]) for row in rows] == [
+        ("alpha", "supported", "24", "0.75"),
+        ("beta", "contradicted", "24", "0.75"),
+    ]
+
+
+def test_files_of_figures_come_and_go_with_their_ids(maker: BookMaker) -> None:
+    """A current figure is copied; a file of an id that is gone is removed."""
+    maker.add_figure("trade-figure")
+    stray = maker.write("exports/figures/gone.svg", "<svg/>")
+    write_exports(maker.project)
+
+    assert (maker.project.exports / "figures" / "trade-figure.csv").is_file()
+    assert not stray.exists()
+
+
+def test_the_summary_counts_claims_verdicts_and_specifications(maker: BookMaker) -> None:
+    """Three claims of 24 specifications: two supported, one mixed."""
+    for claim, verdict in (("alpha", "supported"), ("beta", "supported"), ("gamma", "mixed")):
+        maker.add_claim_page(claim, verdict)
+    write_summary(maker.project)
+    values = {name: read_result(maker.project, f"ledger-{name}").value for name in
+              ("claims", "supported", "mixed", "contradicted", "stand", "specifications")}  # fmt: skip
+
+    assert values == {"claims": 3, "supported": 2, "mixed": 1, "contradicted": 0, "stand": 2, "specifications": 72}
+
+
+def test_the_scoreboard_says_what_it_shows(maker: BookMaker) -> None:
+    """The alt text is written from the verdicts."""
+    maker.add_claim_page("alpha")
+    maker.add_claim_page("beta", "mixed")
+    write_summary(maker.project)
+
+    assert read_result(maker.project, "ledger-scoreboard").alt == (
+        "Tiles, one per claim. kocamaz2019: 1 supported, 1 mixed."
+    )
+
+
+def test_the_summary_survives_a_registry_that_is_installed_anew(maker: BookMaker) -> None:
+    """Removed and written again, its files are the same to the byte and to the time."""
+    maker.add_claim_page("alpha")
+    names = write_summary(maker.project)
+    paths = [maker.project.registry / f"{name}.json" for name in names]
+    paths += sorted((maker.project.registry / "files").glob("ledger-*"))
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths]
+    for path in paths:
+        path.unlink()
+    maker.add_verdict("alpha")  # the runner writes its manifest without the summary
+    write_summary(maker.project)
+
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in paths] == before
+    assert len([run for run in read_manifest(maker.project)["runs"] if run["notebook"] == "summary"]) == 1
+
+
+def test_without_a_verdict_there_is_no_summary(maker: BookMaker) -> None:
+    """The last verdict takes the summary along."""
+    maker.add_claim_page("alpha")
+    write_summary(maker.project)
+    maker.manifest = {"edition": "2026.1", "runs": [], "results": {}}
+    maker.add_result("other")
+
+    assert write_summary(maker.project) == []
+    assert not list(maker.project.registry.glob("ledger-*.json"))
+
+
+def test_the_readme_holds_the_findings_of_the_registry(maker: BookMaker) -> None:
+    """The part between the markers is replaced, the rest stays, and a second writing changes nothing."""
+    maker.add_claim_page("alpha", "mixed")
+    path = maker.write("README.md", f"# Title\n\n{BEGIN}\nold\n{END}\n\nEnd.\n")
+
+    assert write_readme(maker.project)
+    text = path.read_text("utf-8")
+    assert text == f"# Title\n\n{write_findings(maker.project)}\n\nEnd.\n"
+    assert "1 claims, 24 specifications: 1 mixed." in text
+    assert not write_readme(maker.project)
+
+
+def test_a_readme_without_markers_is_refused(maker: BookMaker) -> None:
+    """The message names the lines that are missing."""
+    maker.write("README.md", "# Title\n")
+
+    with pytest.raises(BuildFailedError, match="end of findings"):
+        write_readme(maker.project)
