@@ -166,22 +166,17 @@ def world_flow(library: Library, source: Source, mirror: str, states: str | Sequ
 
 def partners_total(library: Library, state: str, flow: str) -> pd.Series:
     """What all reporters record with one state (IMF, report "World")."""
-    table = _world(library)
-    match flow:
-        case "export":
-            series = table["world_imports_from"]
-        case "import":
-            series = table["world_exports_to"]
-        case _:
-            series = table["world_imports_from"] + table["world_exports_to"]
-    found: pd.Series = series.xs(state) if state in series.index.get_level_values(0) else series.iloc[:0].droplevel(0)
+    totals = world_totals(library, flow)
+    found: pd.Series = totals[state] if state in totals else pd.Series(dtype=float)
     return found.dropna()
 
 
+@functools.lru_cache(maxsize=16)
 def world_totals(library: Library, flow: str) -> pd.DataFrame:
     """What all reporters record with every country, years x countries, million current US dollars."""
-    codes = sorted(set(_world(library).index.get_level_values(0)))
-    return pd.DataFrame({code: partners_total(library, code, flow) for code in codes})
+    table = _world(library)
+    flows = {"export": ["world_imports_from"], "import": ["world_exports_to"]}.get(flow, list(table.columns))
+    return table[flows].sum(axis=1, skipna=False).unstack("country")
 
 
 @functools.lru_cache(maxsize=8)

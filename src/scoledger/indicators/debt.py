@@ -59,8 +59,30 @@ def debtors(
     return stock.dropna(how="all").dropna(axis=1, how="all")
 
 
+def _column(frame: pd.DataFrame, state: str) -> pd.Series:
+    column: pd.Series = frame[state] if state in frame else pd.Series(dtype=float)
+    return column.dropna()
+
+
+@measure("USD")
+def debt_level(
+    library: Library, *, states: str, creditor: str, classes: str = "bilateral", source: str = IDS
+) -> pd.Series:
+    """Public debt of one state to one creditor, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Current US dollars.
+    """
+    frame = debtors(library, source=source, creditor=creditor, relative_to="nothing", classes=classes)
+    return _column(frame, states).rename("usd")
+
+
 @measure("ratio")
-def debt_to_gdp(library: Library, *, state: str, creditor: str, classes: str = "bilateral") -> pd.Series:
+def debt_to_gdp(
+    library: Library, *, states: str, creditor: str, classes: str = "bilateral", source: str = IDS
+) -> pd.Series:
     """Public debt to one creditor over gross domestic product, by year.
 
     Returns
@@ -68,12 +90,14 @@ def debt_to_gdp(library: Library, *, state: str, creditor: str, classes: str = "
     pandas.Series, shape (n_years,)
         Ratio of current dollars to current dollars.
     """
-    frame = debtors(library, source=IDS, creditor=creditor, relative_to="gdp", classes=classes)
-    return frame[state].dropna().rename("ratio")
+    frame = debtors(library, source=source, creditor=creditor, relative_to="gdp", classes=classes)
+    return _column(frame, states).rename("ratio")
 
 
 @measure("share")
-def debt_share(library: Library, *, state: str, creditor: str, classes: str = "bilateral") -> pd.Series:
+def debt_share(
+    library: Library, *, states: str, creditor: str, classes: str = "bilateral", source: str = IDS
+) -> pd.Series:
     """Share of one creditor in a state's public and publicly guaranteed external debt, by year.
 
     Returns
@@ -81,5 +105,5 @@ def debt_share(library: Library, *, state: str, creditor: str, classes: str = "b
     pandas.Series, shape (n_years,)
         Share in [0, 1].
     """
-    frame = debtors(library, source=IDS, creditor=creditor, relative_to="public debt", classes=classes)
-    return frame[state].dropna().rename("share")
+    frame = debtors(library, source=source, creditor=creditor, relative_to="public debt", classes=classes)
+    return _column(frame, states).rename("share")

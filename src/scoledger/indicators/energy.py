@@ -45,9 +45,12 @@ def gas_flow(library: Library, *, source: str, exporter: str, importer: str, mod
     """
     frame = library.read(source)
     if source == "gas-interregional":
-        wanted = [{"pipeline": "Pipeline exports", "LNG": "LNG exports"}[mode] for mode in modes]
-        rows = frame[(frame["area"] == exporter) & (frame["partner"] == importer) & frame["flow"].isin(wanted)]
-        return rows.groupby("year")["bcm"].sum()
+        if modes != ("pipeline",):
+            raise NoDataError(f"table {source!r} splits pipeline gas by supplier, but not liquefied gas.")
+        rows = frame[
+            (frame["area"] == importer) & (frame["partner"] == exporter) & (frame["flow"] == "Pipeline imports")
+        ]
+        return rows.set_index("year")["bcm"].sort_index()
     rows = frame[
         (frame["exporter"] == exporter)
         & (frame["importer"] == importer)
@@ -70,6 +73,35 @@ def gas_flow_share(library: Library, *, source: str, exporter: str, importer: st
     code = {"China": "CHN"}.get(importer, importer)
     flow = gas_flow(library, source=source, exporter=exporter, importer=importer, modes=modes)
     return (flow / review(library, code, "gas_consumption", "bcm")).dropna().rename("share")
+
+
+@measure("share")
+def gas_export_share(library: Library, *, source: str, exporter: str, importer: str) -> pd.Series:
+    """Share of one buyer in an area's pipeline exports of gas to other areas, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Share in [0, 1].
+    """
+    frame = library.read(source)
+    rows = frame[(frame["area"] == exporter) & (frame["flow"] == "Pipeline exports")]
+    wide = rows.pivot(index="year", columns="partner", values="bcm")
+    return (wide[importer] / wide["Total"]).dropna().rename("share")
+
+
+@measure("share")
+def crude_import_share(library: Library, *, state: str) -> pd.Series:
+    """Imports over imports and domestic production of crude oil, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Share in [0, 1]; imports from the movements table, production from the Statistical Review, both in tonnes.
+    """
+    bought = _crude_by_origin(library)["Total"]
+    made = review(library, state, "oil_production", "Mt")
+    return (bought / (bought + made)).dropna().rename("share")
 
 
 @measure("share")
@@ -200,13 +232,13 @@ def _factbook_share(library: Library, state: str, fuel: str) -> pd.Series:
 
 
 @measure("share")
-def stated_ratio(library: Library, *, numerator: tuple[float, ...], denominator: float, year: int) -> pd.Series:
+def stated_ratio(library: Library, *, numerator: tuple[float, ...], denominator: float, stated_for: int) -> pd.Series:
     """Ratio of figures that a document states, for a reading that speaks of plans and not of outcomes.
 
     Returns
     -------
     pandas.Series, shape (1,)
-        The ratio at `year`.
+        The ratio, at the year that the figures are for.
     """
     del library  # the figures stand in the claim, with their records
-    return pd.Series({year: sum(numerator) / denominator}, name="share").rename_axis("year")
+    return pd.Series({stated_for: sum(numerator) / denominator}, name="share").rename_axis("year")

@@ -32,8 +32,9 @@ def deflate(library: Library, nominal: pd.Series, base_year: int = 2015) -> pd.S
     """
     table = library.read("us-cpi")
     index = table[table["months"] == 12].set_index("year")["cpi_u"]  # noqa: PLR2004 - a full year
-    real: pd.Series = (nominal * index[base_year] / index).dropna()
-    return real.rename(nominal.name)
+    factor = float(index[base_year])
+    real: pd.Series = nominal.mul(factor).div(index).dropna()
+    return real.rename("constant")
 
 
 @measure("share")

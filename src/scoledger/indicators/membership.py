@@ -11,7 +11,7 @@ from scoledger.tables import Library
 STATUS_TABLE = "sco-status"
 
 
-def states_at(library: Library, date: str, statuses: tuple[str, ...]) -> tuple[str, ...]:
+def states_at(library: Library, date: str, statuses: tuple[str, ...], source: str = STATUS_TABLE) -> tuple[str, ...]:
     """States that held one of the statuses on a day, as ISO codes in alphabetical order.
 
     Parameters
@@ -19,7 +19,7 @@ def states_at(library: Library, date: str, statuses: tuple[str, ...]) -> tuple[s
     date : str
         ``YYYY-MM-DD``; the first day counts, the last does not.
     """
-    table = library.read(STATUS_TABLE)
+    table = library.read(source)
     start = pd.to_datetime(table["start"], errors="coerce")
     end = pd.to_datetime(table["end"], errors="coerce")
     day = pd.Timestamp(date)
@@ -28,7 +28,9 @@ def states_at(library: Library, date: str, statuses: tuple[str, ...]) -> tuple[s
 
 
 @measure("share")
-def member_population_share(library: Library, *, membership_of: str, statuses: tuple[str, ...]) -> pd.Series:
+def member_population_share(
+    library: Library, *, membership_of: str, statuses: tuple[str, ...], source: str = STATUS_TABLE
+) -> pd.Series:
     """Share of the states that belonged on a day in world population, by year.
 
     Parameters
@@ -43,4 +45,4 @@ def member_population_share(library: Library, *, membership_of: str, statuses: t
     pandas.Series, shape (n_years,)
         Share in [0, 1].
     """
-    return population_share(library, states=states_at(library, membership_of, statuses))
+    return population_share(library, states=states_at(library, membership_of, statuses, source))

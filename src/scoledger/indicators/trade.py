@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scoledger.countries import country_name, is_country, members
+from scoledger.countries import is_country, members
 from scoledger.indicators.books import (
     Source,
     book,
@@ -115,7 +115,7 @@ def asymmetry(
 
 
 @measure("index")
-def partner_hhi(library: Library, *, source: Source, state: str, flow: str = "total") -> pd.Series:
+def partner_hhi(library: Library, *, source: Source, states: str, flow: str = "total") -> pd.Series:
     """Herfindahl-Hirschman index of a state's partners, from its own books, by year.
 
     Returns
@@ -123,13 +123,10 @@ def partner_hhi(library: Library, *, source: Source, state: str, flow: str = "to
     pandas.Series, shape (n_years,)
         Sum of squared partner shares, in (0, 1]; its inverse is the effective number of partners.
     """
-    columns = {
-        partner: group_flow(library, source, "reported", state, partner, one)
-        for one in (("export", "import") if flow == "total" else (flow,))
-        for partner in sorted(partners(library, source, state))
-        if is_country(partner) and partner != state
-    }
-    trade = pd.DataFrame(columns)
+    names = sorted(name for name in partners(library, source, states) if is_country(name) and name != states)
+    flows = ("export", "import") if flow == "total" else (flow,)
+    one_way = [pd.DataFrame({name: book(library, source, states, name, one) for name in names}) for one in flows]
+    trade = one_way[0] if len(one_way) == 1 else one_way[0].add(one_way[1], fill_value=0.0)
     shares = trade.div(trade.sum(axis=1), axis=0)
     return (shares**2).sum(axis=1).rename("index")
 
@@ -190,11 +187,10 @@ def partner_share_everywhere(library: Library, *, source: Source, partner: str, 
     """
     totals = world_totals(library, flow)
     opposite = {"export": ("import",), "import": ("export",), "total": ("export", "import")}[flow]
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for code in map(str, totals):
         if is_country(code) and code != partner:
             flows = [book(library, source, partner, code, one) for one in opposite]
             if all(len(one) for one in flows):
-                columns[code] = sum(flows) / totals[code]
-    frame = pd.DataFrame(columns).dropna(how="all")
-    return frame[sorted(map(str, frame), key=country_name)]
+                columns[code] = pd.concat(flows, axis=1).sum(axis=1, skipna=False) / totals[code]
+    return pd.DataFrame(columns).dropna(how="all")

@@ -11,7 +11,8 @@ def decisive_dimension(choices: pd.DataFrame, outcome: pd.Series) -> tuple[str, 
     Parameters
     ----------
     choices : pandas.DataFrame, shape (n_specifications, n_dimensions)
-        Choice of each specification; an absent choice is a choice of its own.
+        Choice of each specification.  A dimension that some specifications do not have cannot be compared over all
+        and is left out.
     outcome : pandas.Series, shape (n_specifications,)
         For example 1 where a specification supports the claim, -1 where it contradicts, else 0.
 
@@ -32,7 +33,10 @@ def decisive_dimension(choices: pd.DataFrame, outcome: pd.Series) -> tuple[str, 
         return None
     found: list[tuple[float, str]] = []
     n = len(outcome)
-    for dimension in choices:
+    varied = [name for name in choices if choices[name].notna().all() and len(set(choices[name])) > 1]
+    if len(varied) == 1:  # nothing else can make a difference
+        return str(varied[0]), 1.0
+    for dimension in varied:
         groups = choices[dimension].astype(str)
         k = groups.nunique()
         if 1 < k < n:

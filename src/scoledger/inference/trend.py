@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,11 +79,21 @@ def estimate_trend(series: pd.Series) -> Trend:
         raise NoDataError(f"a trend needs at least {SMALLEST} years; found {len(values)}.\nWiden the window.")
     years = values.index.to_numpy(dtype=float)
     data = values.to_numpy(dtype=float)
-    is_flat = np.ptp(data) == 0
-    p_value = 1.0 if is_flat else float(pymannkendall.hamed_rao_modification_test(data).p)
+    p_value = _mann_kendall(data)
     slope = float(_slopes(data[None, :], years)[0])
     low, high = _interval(data, years, slope)
     return Trend(slope, low, high, p_value, len(data), int(years[0]), int(years[-1]))
+
+
+def _mann_kendall(data: np.ndarray) -> float:
+    if np.ptp(data) == 0:
+        return 1.0
+    # First-order correlation only: over all lags, as many coefficients are estimated as there are years, and under the
+    # null of no trend the test rejects more often still.
+    with np.errstate(invalid="ignore"):
+        corrected = float(pymannkendall.hamed_rao_modification_test(data, lag=1).p)
+    # Strong negative correlation can turn the corrected variance negative; the plain test is then the cautious one.
+    return corrected if np.isfinite(corrected) else float(pymannkendall.original_test(data).p)
 
 
 def _slopes(samples: np.ndarray, years: np.ndarray) -> np.ndarray:
@@ -97,13 +107,16 @@ def _interval(data: np.ndarray, years: np.ndarray, slope: float) -> tuple[float,
     """Percentile interval of the slope from resampled blocks of residuals."""
     residuals = data - slope * years
     residuals = residuals - np.median(residuals)
-    block = max(2, round(len(data) ** (1 / 3)))
-    # The seed comes from the data: one series has one interval, whatever ran before.
-    seed = zlib.crc32(np.ascontiguousarray(data).tobytes())
-    bootstrap = CircularBlockBootstrap(block, residuals, seed=np.random.default_rng(seed))
-    drawn = np.array([draw[0][0] for draw in bootstrap.bootstrap(DRAWS)])
-    slopes = _slopes(slope * years + drawn, years)
+    slopes = _slopes(slope * years + residuals[_resample(len(data))], years)
     return float(np.quantile(slopes, 0.025)), float(np.quantile(slopes, 0.975))
+
+
+@functools.lru_cache(maxsize=128)
+def _resample(n: int) -> np.ndarray:
+    """Positions drawn in circular blocks, one row per draw; the same for every series of one length."""
+    block = max(2, round(n ** (1 / 3)))
+    bootstrap = CircularBlockBootstrap(block, np.arange(n), seed=np.random.default_rng(n))
+    return np.array([draw[0][0] for draw in bootstrap.bootstrap(DRAWS)])
 
 
 def share_not_falling(series: pd.Series) -> float:

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pandas as pd
 
+from scoledger.cards import read_cards
 from scoledger.claims import Claim, Part, Reading, RecordFile, Rule, read_records, read_rules
 from scoledger.claims.rules import find_rule
 from scoledger.errors import ClaimError, NoDataError
 from scoledger.indicators import find_measure
 from scoledger.inference import decisive_dimension
-from scoledger.tables import Library
+from scoledger.tables import ABSENT, Library, input_digest
 from scoledger.verdicts.documents import judge_records
 from scoledger.verdicts.evidence import (
     SCORES,
@@ -25,7 +26,7 @@ from scoledger.verdicts.evidence import (
     Verdict,
     write_choice,
 )
-from scoledger.verdicts.specification import MEASURE, Specification, specify
+from scoledger.verdicts.specification import MEASURE, Specification, check_claim, specify
 from scoledger.verdicts.statistics import observe
 
 #: Verdicts on documents in the words for statistics, where a claim has readings of both kinds.
@@ -51,14 +52,27 @@ def judge_claim(claim: Claim, library: Library, rules: dict[str, Rule] | None = 
     ------
     ClaimError
         If no specification of a part could be computed: such a claim has no verdict path.
+    UnknownMeasureError, UnknownRuleError, UnknownTableError
+        If the claim names one.
     """
     rules = rules if rules is not None else read_rules(library.project)
+    _note_inputs(claim, library)
+    check_claim(claim, rules, read_cards(library.project))
     if not claim.readings:
         return ClaimVerdict(claim, "not testable", ())
     needs_records = any(part.statistic == "record" for reading in claim.readings for part in reading.parts)
     records = read_records(library.project, claim.id) if needs_records else None
     readings = tuple(_judge_reading(claim, reading, library, rules, records) for reading in claim.readings)
     return ClaimVerdict(claim, _join_readings(readings), readings, records)
+
+
+def _note_inputs(claim: Claim, library: Library) -> None:
+    """Record the text files that decide the verdict beside the tables."""
+    files = [("claim", f"{claim.source}/{claim.id}"), ("rules", "rules"), ("rules", "labels"), ("records", claim.id)]
+    for kind, name in files:
+        digest = input_digest(library.project, kind, name)
+        if digest != ABSENT:
+            library.note(kind, name, digest)
 
 
 def _judge_reading(
@@ -142,12 +156,14 @@ def _judge_groups(part: Part, rule: Rule, evidence: tuple[Evidence, ...]) -> dic
 
 def _decide(evidence: tuple[Evidence, ...]) -> Decision | None:
     computed = [item for item in evidence if item.outcome != "no data"]
+    # Fixed arguments count too: what one measurement fixes another may vary.
     rows = [
         {MEASURE: item.specification.label}
+        | {name: write_choice(choice) for name, choice in item.specification.arguments.items()}
         | {name: write_choice(choice) for name, choice in item.specification.choices.items()}
         for item in computed
     ]
-    choices = pd.DataFrame(rows).fillna("-")
+    choices = pd.DataFrame(rows)
     outcome = pd.Series([SCORES[item.outcome] for item in computed])
     found = decisive_dimension(choices, outcome)
     if found is None:

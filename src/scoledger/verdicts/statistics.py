@@ -125,7 +125,7 @@ def _observe_peak(part: Part, blank: Evidence, series: pd.Series) -> Evidence:
     seen = series[series.index <= year].dropna()
     if len(seen) < YEARS_FOR_A_PEAK:
         raise NoDataError(f"only {len(seen)} years up to {year}: too few for a record")
-    peak = int(seen.index[seen.to_numpy().argmax()])
+    peak = int(seen.index.to_numpy()[seen.to_numpy().argmax()])
     rank = int(seen.rank(ascending=False)[year])
     return replace(
         blank,
@@ -159,7 +159,7 @@ def _observe_ranking(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFram
 
 
 def _row(frame: pd.DataFrame, year: int) -> pd.Series:
-    row: pd.Series = frame.loc[year].squeeze()
+    row: pd.Series = frame.T[year]
     return row.dropna()
 
 
