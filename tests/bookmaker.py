@@ -184,7 +184,13 @@ class BookMaker:
             "share_supporting": 0.75,
             "share_contradicting": 0.25,
             "specifications": 24,
-            "decisive_dimension": "mirror",
+            "decisive_dimension": "whose books are read",
+            "meaning": "both years in current dollars",
+            "finding": "the lowest value is 27.1",
+            "flip": "It turns on whose books are read.",
+            "rule": "PF10",
+            "rule_text": "Within 10 percent.",
+            "not_computable": 2,
             "figures": [
                 {"id": f"{claim}-2014", "name": "Trade", "claimed": 45.0, "value": 44.97, "unit": "billion USD",
                  "low": 27.1, "high": 45.0, "years": "2014", "sources": ["test-trade"]}
@@ -197,6 +203,8 @@ class BookMaker:
                       "kind": "point-figure", "topic": "trade", "testability": "trade-energy-stats",
                       "locator": {"section": "China", "footnote": 25}},
             "readings": [reading],
+            "records": [{"publisher": "Office", "title": "A charter", "url": "https://example.org/charter",
+                         "date": None, "level": "primary", "checked": "primary document seen", "supports": "core"}],
         }  # fmt: skip
         keys = {"page": f"book/claims/{claim}", "run": f"run-{claim}", **keys}
         return self.add_result(claim, "verdict", text=verdict, caption=details["sentence"], details=details, **keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -54,7 +55,7 @@ def test_every_command_that_is_shown_exists(name: str) -> None:
     commands = set(re.findall(r"scoledger (\w+)", text))
 
     assert commands
-    assert commands <= set(main.commands)
+    assert commands <= set(main.list_commands(click.Context(main)))
     assert all(f"[{notebook}]" in declared for notebook in re.findall(r"notebooks/(\w+)\.ipynb", text))
 
 

@@ -99,6 +99,22 @@ def test_a_sentence_from_data_is_escaped(front: str) -> None:
     assert "The data &lt;say&gt; something about alpha." in front
 
 
+def test_a_claim_page_says_how_each_reading_came_out(built: Path) -> None:
+    """Meaning, finding, flip, rule, and what could not be computed; documents with their address."""
+    page = (built / "book" / "claims" / "alpha.html").read_text("utf-8")
+
+    for words in (
+        "<dt>Literal reading",
+        "Both years in current dollars.",
+        "The lowest value is 27.1.",
+        "It turns on whose books are read.",
+        "Rule PF10: Within 10 percent. The data cannot answer 2 further specifications.",
+        'href="https://example.org/charter"',
+        ">75%<",
+    ):
+        assert words in page
+
+
 def test_a_page_of_a_run_shows_what_its_markdown_cites(built: Path) -> None:
     """Of an output with HTML and Markdown, the Markdown is rendered as MyST and the code is folded."""
     page = (built / "book" / "claims" / "alpha.html").read_text("utf-8")

@@ -132,7 +132,7 @@ def _run_sphinx(project: Project) -> None:
     more = [f"... and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
     listing = "\n".join(f"  {fault}" for fault in [*faults[:_MOST], *more])
     raise BuildFailedError(
-        f"the book cannot be built: {len(faults)} faults.\n{listing}\n"
+        f"the book cannot be built; faults found: {len(faults)}.\n{listing}\n"
         "Expected a book without a single warning; the last whole one, if any, is still in _build/html.\n"
         "Mend the pages named above, then run the same command again."
     )

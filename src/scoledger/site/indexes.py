@@ -65,7 +65,7 @@ def _row(project: Project, result: Result, pages: dict[str, Any]) -> dict[str, s
     return {
         "id": result.id,
         "page": result.page if result.page in pages else "",
-        "paraphrase": claim.get("paraphrase", result.title),
+        "paraphrase": claim.get("paraphrase") or result.title,
         "topic": claim.get("topic", ""),
         "article": article_name(project, claim.get("source", "")),
     }

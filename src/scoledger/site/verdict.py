@@ -11,19 +11,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.paths import Project
 from scoledger.results import Result
-from scoledger.site.directives import make_table
 from scoledger.site.indexes import article_name
 from scoledger.site.lookup import claim_anchor, look_up, project_of
+from scoledger.site.readings import make_facts, make_readings, make_records
 from scoledger.site.roles import make_badge
-
-_COLUMNS = [
-    {"name": "Reading", "numeric": False},
-    {"name": "Verdict", "numeric": False},
-    {"name": "Specifications", "numeric": True},
-    {"name": "Support it", "numeric": True},
-    {"name": "Contradict it", "numeric": True},
-    {"name": "Choice that decides", "numeric": False},
-]
 
 
 class VerdictBox(SphinxDirective):
@@ -48,56 +39,39 @@ class VerdictBox(SphinxDirective):
             return [box]
         box += _write_claim(project_of(self.env), result)
         self.set_source_info(box)
-        return [box, *_make_readings(result)]
+        return [box, *make_readings(result), *make_records(result)]
 
 
 def _link(docname: str, result: Result) -> nodes.Element:
     link = addnodes.pending_xref(
         "", refdoc=docname, refdomain="std", reftype="doc", reftarget=f"/{result.page}", refexplicit=True, refwarn=True
     )
-    link += nodes.inline("", f"How this was decided: {result.title}", classes=["xref", "std", "std-doc"])
+    link += nodes.inline("", f"How this was decided: {_title(result)}", classes=["xref", "std", "std-doc"])
     return link
+
+
+def _title(result: Result) -> str:
+    return str(result.details.get("claim", {}).get("title") or result.title)
 
 
 def _write_claim(project: Project, result: Result) -> list[nodes.Node]:
     claim = result.details.get("claim", {})
-    locator = claim.get("locator", {}) or {}
-    place = [f"section “{locator['section']}”"] if locator.get("section") else []
-    if locator.get("footnote"):
-        place.append(f"footnote {locator['footnote']}")
-    where = ", ".join([article_name(project, str(claim.get("source", ""))), *place])
-    lines = [("Claim", str(claim.get("paraphrase", ""))), ("Words to find it by", _quote(claim)), ("Where", where)]
-    if result.details.get("forecloses"):
-        lines.append(("What the verdict rules out", str(result.details["forecloses"])))
-    items = [(key, text) for key, text in lines if text]
-    pairs = [
-        nodes.definition_list_item("", nodes.term("", key), nodes.definition("", nodes.paragraph("", text)))
-        for key, text in items
+    quote = f"“{claim['quote']}”" if claim.get("quote") else ""
+    lines = [
+        ("Claim", claim.get("paraphrase", "")),
+        ("Words to find it by", quote),
+        ("Where", _write_place(project, claim)),
+        ("Voice", "The author quotes somebody else." if claim.get("voice") == "quoted" else ""),
+        ("Note", claim.get("note", "")),
+        ("What the verdict rules out", result.details.get("forecloses", "")),
     ]
-    return [nodes.definition_list("", *pairs, classes=["verdict-facts"])] if pairs else []
+    return make_facts([(key, [str(text)]) for key, text in lines])
 
 
-def _quote(claim: dict[str, Any]) -> str:
-    return f"“{claim['quote']}”" if claim.get("quote") else ""
-
-
-def _make_readings(result: Result) -> list[nodes.Node]:
-    readings = result.details.get("readings") or []
-    if not readings:
-        return []
-    rows = [
-        [
-            str(reading.get("name", "")).capitalize(),
-            make_badge(str(reading.get("verdict", ""))),
-            str(reading.get("specifications", "")),
-            _percent(reading.get("share_supporting")),
-            _percent(reading.get("share_contradicting")),
-            str(reading.get("decisive_dimension") or "none"),
-        ]
-        for reading in readings
-    ]
-    return [make_table(_COLUMNS, rows, "The claim under each reading, over every defensible specification")]
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f}%"
+def _write_place(project: Project, claim: dict[str, Any]) -> str:
+    locator = claim.get("locator") or {}
+    words = [article_name(project, str(claim.get("source", "")))]
+    words += [f"section “{locator['section']}”"] if locator.get("section") else []
+    words += [f"footnote {locator['footnote']}"] if locator.get("footnote") else []
+    words += [f"page {locator['page_inferred']} (inferred)"] if locator.get("page_inferred") else []
+    return ", ".join(words)

@@ -1,0 +1,108 @@
+"""What a claim's readings and records found, as tables and lists of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+
+from scoledger.results import Result
+from scoledger.site.directives import make_table
+from scoledger.site.roles import make_badge
+
+_READINGS: list[dict[str, Any]] = [
+    {"name": "Reading"},
+    {"name": "Verdict"},
+    {"name": "Specifications", "numeric": True},
+    {"name": "Support it", "numeric": True},
+    {"name": "Contradict it", "numeric": True},
+    {"name": "Choice that decides"},
+]
+_RECORDS: list[dict[str, Any]] = [
+    {"name": "Document"},
+    {"name": "Publisher"},
+    {"name": "Date"},
+    {"name": "What it bears out"},
+    {"name": "How firmly we know"},
+]
+_SUPPORTS = {
+    "core": "the claim",
+    "attribute-wrong": "its core, but not every detail",
+    "otherwise": "that it was otherwise",
+}
+
+
+def make_readings(result: Result) -> list[nodes.Node]:
+    """Make the table of readings and, for each, what it means, what was found, and what it turns on."""
+    readings = result.details.get("readings") or []
+    if not readings:
+        return []
+    table = make_table(_READINGS, [_row(reading) for reading in readings], "The claim under each reading")
+    lines = [
+        (
+            f"{_name(reading)} reading",
+            [_sentence(reading.get(key)) for key in ("meaning", "finding", "flip")] + [_rule(reading)],
+        )
+        for reading in readings
+    ]
+    return [table, *make_facts(lines)]
+
+
+def make_records(result: Result) -> list[nodes.Node]:
+    """Make the table of dated documents."""
+    records = result.details.get("records") or []
+    if not records:
+        return []
+    rows = [
+        [
+            nodes.reference("", record["title"], refuri=record["url"], internal=False),
+            record["publisher"],
+            record.get("date") or "undated",
+            _SUPPORTS.get(record["supports"], record["supports"]),
+            record["checked"],
+        ]
+        for record in records
+    ]
+    return [make_table(_RECORDS, rows, "Documents")]
+
+
+def make_facts(lines: list[tuple[str, list[str]]]) -> list[nodes.Node]:
+    """Make a list of names with their paragraphs; what has nothing to say is left out."""
+    items = [
+        nodes.definition_list_item(
+            "", nodes.term("", name), nodes.definition("", *(nodes.paragraph("", text) for text in texts if text))
+        )
+        for name, texts in lines
+        if any(texts)
+    ]
+    return [nodes.definition_list("", *items, classes=["verdict-facts"])] if items else []
+
+
+def _row(reading: dict[str, Any]) -> list[Any]:
+    return [
+        _name(reading),
+        make_badge(str(reading.get("verdict", ""))),
+        str(reading.get("specifications", "")),
+        _percent(reading.get("share_supporting")),
+        _percent(reading.get("share_contradicting")),
+        str(reading.get("decisive_dimension") or "none"),
+    ]
+
+
+def _name(reading: dict[str, Any]) -> str:
+    return str(reading.get("name", "")).capitalize()
+
+
+def _rule(reading: dict[str, Any]) -> str:
+    missing = reading.get("not_computable")
+    left_out = f" The data cannot answer {missing} further specifications." if missing else ""
+    return f"Rule {reading['rule']}: {reading.get('rule_text', '')}{left_out}" if reading.get("rule") else ""
+
+
+def _sentence(text: object) -> str:
+    words = str(text or "").strip()
+    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else ""
+
+
+def _percent(share: float | None) -> str:
+    return "n/a" if share is None else f"{100 * share:.0f}%"
