@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 from bookmaker import BookMaker
+from nbclient import NotebookClient
 
 from scoledger.errors import BuildFailedError
 from scoledger.site import build_book
@@ -124,6 +126,29 @@ def test_a_page_of_a_run_shows_what_its_markdown_cites(built: Path) -> None:
     assert "<h1>Claim alpha<" in page
     assert "Show the code" in page
     assert 'claim_id = "default"' not in re.sub(r"<[^>]+>", "", page)
+
+
+def test_a_really_executed_notebook_shows_its_markdown(maker: BookMaker) -> None:
+    """What a kernel has left of an object with three representations is, in the book, the number that it cites."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title"),
+        nbformat.v4.new_code_cell("country = 'KGZ'", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(
+            "from scoledger.results import Shown\n"
+            "Shown(html='<p>for the laboratory</p>', plain='plain words', markdown='{result}`trade-2014`')"
+        ),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = NotebookClient(nbformat.v4.new_notebook(cells=cells, metadata=kernel), timeout=120).execute()
+    maker.add_run("run-a", "book/claims/alpha", notebook.cells)
+    maker.add_result("trade-2014", page="book/claims/alpha")
+    build_book(maker.project)
+    page = (maker.project.html / "book" / "claims" / "alpha.html").read_text("utf-8")
+
+    assert set(notebook.cells[2].outputs[0].data) == {"text/html", "text/markdown", "text/plain"}
+    assert ">45.0 billion USD</a>" in page
+    assert "<p>for the laboratory</p>" not in page
+    assert ">plain words<" not in page
 
 
 def test_no_page_asks_a_third_party(built: Path) -> None:

@@ -54,11 +54,10 @@ def depart_result(writer: Any, node: ResultValue) -> None:
         f'<span class="result-item">{html.escape(item)}</span></span>'
         for key, item in node["note"]
     )
-    writer.body.append(
-        f'</a><span class="result-note" role="tooltip" id="{node["note_id"]}">{rows}'
-        f'<span class="result-row"><a href="{html.escape(_address(writer, node))}">See how it was made</a></span>'
-        "</span></span>"
-    )
+    here = node["page"] == writer.builder.current_docname
+    link = f'<a href="{html.escape(_address(writer, node))}">See how it was made</a>'
+    way = "" if here else f'<span class="result-row">{link}</span>'
+    writer.body.append(f'</a><span class="result-note" role="tooltip" id="{node["note_id"]}">{rows}{way}</span></span>')
 
 
 def _address(writer: Any, node: ResultValue) -> str:
