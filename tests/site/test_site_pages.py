@@ -36,8 +36,32 @@ def test_a_page_has_the_heading_of_its_run_and_folded_code() -> None:
 
     assert page.cells[0].source == "(page-alpha)=\n# Alpha?"
     assert page.cells[1].source == "\nWhat the page shows."
-    assert [cell.source for cell in code] == ['claim_id = "alpha"', "run.verdict(verdict)"]
+    assert [cell.source for cell in code] == ['claim_id = "alpha"\n\nrun.verdict(verdict)']
     assert all("hide-input" in cell.metadata.tags for cell in code)
+
+
+def test_code_that_shows_something_is_not_joined_and_prose_parts_code() -> None:
+    """Of four code cells, the silent one before prose stays alone, and so does one with an output."""
+    output = nbformat.v4.new_output("display_data", {"text/markdown": "shown"})
+    cells = [
+        nbformat.v4.new_code_cell("a = 1"),
+        nbformat.v4.new_markdown_cell("Prose."),
+        nbformat.v4.new_code_cell("show(a)", outputs=[output]),
+        nbformat.v4.new_code_cell("b = 2"),
+        nbformat.v4.new_code_cell("show(b)", outputs=[output]),
+    ]
+    page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"))
+
+    assert [cell.source for cell in page.cells if cell.cell_type == "code"] == ["a = 1", "show(a)", "b = 2\n\nshow(b)"]
+
+
+def test_a_page_says_once_how_to_rerun_it() -> None:
+    """The command stands at the end, unless the notebook has a part of its own for it."""
+    own = [nbformat.v4.new_markdown_cell("# T\n\n## Rerun and cite")]
+    without = make_page(nbformat.v4.new_notebook(cells=[]), entry("alpha"))
+
+    assert "papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha" in without.cells[-1].source
+    assert "papermill" not in make_page(nbformat.v4.new_notebook(cells=own), entry("alpha")).cells[-1].source
 
 
 def test_an_output_with_empty_markdown_is_left_out() -> None:

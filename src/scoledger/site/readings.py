@@ -14,9 +14,9 @@ _READINGS: list[dict[str, Any]] = [
     {"name": "Reading"},
     {"name": "Verdict"},
     {"name": "Specifications", "numeric": True},
-    {"name": "Support it", "numeric": True},
-    {"name": "Contradict it", "numeric": True},
-    {"name": "Choice that decides"},
+    {"name": "For", "numeric": True},
+    {"name": "Against", "numeric": True},
+    {"name": "Turns on"},
 ]
 _RECORDS: list[dict[str, Any]] = [
     {"name": "Document"},
@@ -33,18 +33,12 @@ _SUPPORTS = {
 
 
 def make_readings(result: Result) -> list[nodes.Node]:
-    """Make the table of readings and, for each, what it means, what was found, and what it turns on."""
+    """Make the table of readings and, for each, what it means and by which rule it was judged."""
     readings = result.details.get("readings") or []
     if not readings:
         return []
     table = make_table(_READINGS, [_row(reading) for reading in readings], "The claim under each reading")
-    lines = [
-        (
-            f"{_name(reading)} reading",
-            [_sentence(reading.get(key)) for key in ("meaning", "finding", "flip")] + [_rule(reading)],
-        )
-        for reading in readings
-    ]
+    lines = [(f"{_name(reading)} reading", [_sentence(reading.get("meaning")), _rule(reading)]) for reading in readings]
     return [table, *make_facts(lines)]
 
 
@@ -79,14 +73,10 @@ def make_facts(lines: list[tuple[str, list[str]]]) -> list[nodes.Node]:
 
 
 def _row(reading: dict[str, Any]) -> list[Any]:
-    return [
-        _name(reading),
-        make_badge(str(reading.get("verdict", ""))),
-        str(reading.get("specifications", "")),
-        _percent(reading.get("share_supporting")),
-        _percent(reading.get("share_contradicting")),
-        str(reading.get("decisive_dimension") or "none"),
-    ]
+    count = reading.get("specifications") or 0  # none where documents decide: a share of nothing is not zero
+    shares = [_percent(reading.get(key)) if count else "n/a" for key in ("share_supporting", "share_contradicting")]
+    badge = make_badge(str(reading.get("verdict", "")))
+    return [_name(reading), badge, str(count or "n/a"), *shares, str(reading.get("decisive_dimension") or "no choice")]
 
 
 def _name(reading: dict[str, Any]) -> str:

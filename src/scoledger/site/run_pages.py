@@ -18,6 +18,7 @@ nbformat: Any = untyped
 #: Key of a page's notebook metadata that names its run: by it a later build knows that it may delete the page.
 RUN_KEY = "scoledger_run"
 
+_RERUN = re.compile(r"^#+\s+Rerun", re.MULTILINE)
 _HEADING = re.compile(r"\A\s*#\s[^\n]*\n?")
 
 
@@ -79,10 +80,11 @@ def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
     for cell in kept:
         if cell.cell_type == "code":
             _fold(cell)
-    footer = nbformat.v4.new_markdown_cell(_write_footer(entry), id="footer")
+    kept = _join_silent(kept)
+    footer = [] if _tells_how(kept) else [nbformat.v4.new_markdown_cell(_write_footer(entry), id="footer")]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     metadata |= {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    return nbformat.v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept, footer])
+    return nbformat.v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept, *footer])
 
 
 def page_label(slug: str) -> str:
@@ -102,6 +104,23 @@ def _write_footer(entry: dict[str, Any]) -> str:
         " see {doc}`/book/rerun`.\n\n"
         f"~~~console\n$ papermill notebooks/{entry['notebook']}.ipynb out.ipynb{parameters}\n~~~\n```"
     )
+
+
+def _tells_how(cells: list[Any]) -> bool:
+    """Whether the notebook itself says how to rerun it."""
+    return any(cell.cell_type == "markdown" and _RERUN.search(cell.source) for cell in cells)
+
+
+def _join_silent(cells: list[Any]) -> list[Any]:
+    """Join code that shows nothing to the code right below it: one fold stands above a result, not five."""
+    joined: list[Any] = []
+    for cell in cells:
+        last = joined[-1] if joined else None
+        if last is not None and last.cell_type == cell.cell_type == "code" and not last.outputs:
+            cell.source = f"{last.source.rstrip()}\n\n{cell.source}"
+            joined.pop()
+        joined.append(cell)
+    return joined
 
 
 def _fold(cell: Any) -> None:
