@@ -109,7 +109,8 @@ def test_a_claim_page_says_how_each_reading_came_out(built: Path) -> None:
         "<dt>Literal reading",
         "Both years in current dollars.",
         "<p>whose books are read</p>",
-        "Rule PF10: Within 10 percent. The data cannot answer 2 further specifications.",
+        "<dt>Rule PF10",
+        "Specifications that the data cannot answer: 2.",
         'href="https://example.org/charter"',
         ">75%<",
     ):

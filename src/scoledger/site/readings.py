@@ -33,13 +33,16 @@ _SUPPORTS = {
 
 
 def make_readings(result: Result) -> list[nodes.Node]:
-    """Make the table of readings and, for each, what it means and by which rule it was judged."""
+    """Make the table of readings and, for each, what it means; then the rules."""
     readings = result.details.get("readings") or []
     if not readings:
         return []
     table = make_table(_READINGS, [_row(reading) for reading in readings], "The claim under each reading")
-    lines = [(f"{_name(reading)} reading", [_sentence(reading.get("meaning")), _rule(reading)]) for reading in readings]
-    return [table, *make_facts(lines)]
+    meanings = [
+        (f"{_name(reading)} reading", [_sentence(reading.get("meaning")), _gap(reading)]) for reading in readings
+    ]
+    rules = {str(reading["rule"]): str(reading.get("rule_text", "")) for reading in readings if reading.get("rule")}
+    return [table, *make_facts([*meanings, *((f"Rule {name}", [text]) for name, text in rules.items())])]
 
 
 def make_records(result: Result) -> list[nodes.Node]:
@@ -83,10 +86,9 @@ def _name(reading: dict[str, Any]) -> str:
     return str(reading.get("name", "")).capitalize()
 
 
-def _rule(reading: dict[str, Any]) -> str:
+def _gap(reading: dict[str, Any]) -> str:
     missing = reading.get("not_computable")
-    left_out = f" The data cannot answer {missing} further specifications." if missing else ""
-    return f"Rule {reading['rule']}: {reading.get('rule_text', '')}{left_out}" if reading.get("rule") else ""
+    return f"Specifications that the data cannot answer: {missing}." if missing else ""
 
 
 def _sentence(text: object) -> str:
