@@ -1,14 +1,22 @@
 """Measures: tables in, yearly series or rankings out.  Deflating, summing and choosing sources happen here only."""
 
 from scoledger.indicators import bloc, debt, energy, macro, membership, trade
+from scoledger.indicators.dependence import PARTNER_BOOKS, dependence, dependence_by_side, describe_share
+from scoledger.indicators.profile import Profile, collect_profile
 from scoledger.indicators.registry import MEASURES, Measure, check_arguments, find_measure, measure
 
 __all__ = [
     "MEASURES",
+    "PARTNER_BOOKS",
     "Measure",
+    "Profile",
     "bloc",
     "check_arguments",
+    "collect_profile",
     "debt",
+    "dependence",
+    "dependence_by_side",
+    "describe_share",
     "energy",
     "find_measure",
     "macro",

@@ -113,9 +113,9 @@ def pair_flow(library: Library, source: Source, mirror: str, state: str, partner
         case "filled" | "exporter" | "importer":
             return own.combine_first(other) if own_first else other.combine_first(own)
         case "mean":
-            return pd.concat([own, other], axis=1).mean(axis=1)
+            return pd.concat([own, other], axis=1).sort_index().mean(axis=1)
         case "larger":
-            return pd.concat([own, other], axis=1).max(axis=1)
+            return pd.concat([own, other], axis=1).sort_index().max(axis=1)
     raise InvalidArgumentError(f"unknown mirror side {mirror!r}.\nExpected one of {', '.join(MIRRORS)}.")
 
 

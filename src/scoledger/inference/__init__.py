@@ -2,6 +2,14 @@
 
 from scoledger.inference.breaks import Break, find_break
 from scoledger.inference.decisive import decisive_dimension
-from scoledger.inference.trend import Trend, estimate_trend, share_not_falling
+from scoledger.inference.trend import Trend, estimate_trend, share_not_falling, tabulate_trends
 
-__all__ = ["Break", "Trend", "decisive_dimension", "estimate_trend", "find_break", "share_not_falling"]
+__all__ = [
+    "Break",
+    "Trend",
+    "decisive_dimension",
+    "estimate_trend",
+    "find_break",
+    "share_not_falling",
+    "tabulate_trends",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,3 +133,28 @@ def share_not_falling(series: pd.Series) -> float:
     if steps.empty:
         raise NoDataError("no two consecutive years have a value.\nWiden the window.")
     return float((steps >= 0).mean())
+
+
+def tabulate_trends(series: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Trend of each of several series, one row each, ready for a reader.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_series, 6)
+        Columns ``Measure``, ``Years``, ``Slope a year``, ``Interval``, ``p value``, ``n``; a series too short to be
+        tested says so.
+    """
+    rows = []
+    for name, one in series.items():
+        values = one.dropna()
+        row = {"Measure": name.replace("_", " "), "Years": "", "Slope a year": "", "Interval": "too few years"}
+        if len(values) >= SMALLEST:
+            trend = estimate_trend(values)
+            row |= {
+                "Years": f"{trend.first_year}-{trend.last_year}",
+                "Slope a year": f"{trend.slope:+.4f}",
+                "Interval": f"{trend.low:+.4f} to {trend.high:+.4f}",
+                "p value": f"{trend.p_value:.3f}",
+            }
+        rows.append(row | {"n": str(len(values))})
+    return pd.DataFrame(rows, columns=["Measure", "Years", "Slope a year", "Interval", "p value", "n"]).fillna("")

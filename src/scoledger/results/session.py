@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from scoledger import __version__
 from scoledger.errors import DuplicateIdError, ResultError, UnknownTableError, nearest
 from scoledger.parameters import Declaration, read_declaration, validate
 from scoledger.paths import Project
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 FOLDER_VARIABLE = "SCOLEDGER_RUN_FOLDER"
 PNG_DPI = 200
+#: Characters in a line under a figure.
+SOURCE_LINE = 150
 
 
 class Verdict(Protocol):
@@ -44,6 +48,30 @@ class Verdict(Protocol):
 
     def to_dict(self) -> dict[str, Any]:
         """Give ``verdict``, ``sentence``, ``claim``, ``readings`` and what else belongs to it."""
+
+
+class Drawing(Protocol):
+    """A figure with its data and its words, see `scoledger.figures.Drawing`."""
+
+    @property
+    def figure(self) -> Figure:
+        """The matplotlib figure."""
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The values drawn."""
+
+    @property
+    def title(self) -> str:
+        """Title."""
+
+    @property
+    def caption(self) -> str:
+        """Caption."""
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in words."""
 
 
 class Session:
@@ -194,6 +222,55 @@ class Session:
         return self._keep(
             result, {"svg": svg, "png": png, "csv": _to_csv(_plain_frame(data))}, show_figure(result, svg)
         )
+
+    def drawing(self, name: str, drawing: Drawing | None, otherwise: str = "") -> Shown:
+        """Make a figure of a drawing that brings its own data and words.
+
+        Parameters
+        ----------
+        drawing : Drawing, optional
+            None says that there is nothing to draw; then `otherwise` stands in its place.
+        """
+        if drawing is None:
+            return self.text(name, otherwise)
+        return self.figure(
+            name, drawing.figure, data=drawing.data, title=drawing.title, alt=drawing.alt, caption=drawing.caption
+        )
+
+    def sources(self) -> Shown:
+        """Make the table of everything that was read so far: producer, dataset, vintage and terms."""
+        cards = [self.library.card(item.id) for item in self.library.inputs if item.kind == "table"]
+        rows = [
+            {"Table": card.id, "Producer": card.producer, "Dataset": card.title, "Vintage": card.vintage}
+            | {"Terms": card.licence.name}
+            for card in cards
+        ]
+        columns = ["Table", "Producer", "Dataset", "Vintage", "Terms"]
+        caption = "Every table that this page rests on." if rows else "This page rests on documents, not on tables."
+        return self.table("sources", pd.DataFrame(rows, columns=columns), title="Data and vintages", caption=caption)
+
+    def how_to(self) -> Shown:
+        """Say how this very page is made again, and how it is cited."""
+        given = self.parameters.items()
+        options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in given)
+        pairs = " ".join(f"-p {name} {value}" for name, value in given)
+        lines = [
+            "```bash",
+            f"scoledger run {self._notebook} {options}",
+            f"papermill notebooks/{self._notebook}.ipynb out.ipynb {pairs}",
+            "```",
+            "",
+            f"Cite as: *The SCO ledger*, edition {__version__}, `{self.slug}`.",
+            f"Every figure above has an id of its own that begins with `{self.slug}-`.",
+        ]
+        return self.text("how-to", "\n".join(lines), title="Rerun and cite")
+
+    @property
+    def source_line(self) -> str:
+        """Producers and vintages of the tables read so far, as figures state them."""
+        cards = [self.library.card(item.id) for item in self.library.inputs if item.kind == "table"]
+        named = {f"{card.producer.split(',')[0]} ({card.vintage})": None for card in cards}
+        return textwrap.fill(f"Sources: {'; '.join(named)}", SOURCE_LINE)
 
     def verdict(self, verdict: Verdict) -> Shown:
         """Make the verdict of the run; its id is the slug itself."""

@@ -11,7 +11,8 @@ from typing import Any
 import nbformat
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+# Bounded: an image in text form is one word of a hundred thousand characters.
+_CELL_FILE = re.compile(r"[^\s\"']{0,200}ipykernel_\d+[/\\]\d+\.py")
 _NOISE = ("papermill", "execution")
 
 
@@ -54,7 +55,7 @@ def _clean_output(output: Any, places: list[str]) -> None:
 
 
 def _clean_text(text: str, places: list[str]) -> str:
-    text = _ADDRESS.sub("", _CELL_FILE.sub("<cell>", text))
+    text = _ADDRESS.sub("", _CELL_FILE.sub("<cell>", text) if "ipykernel_" in text else text)
     for place in places:
         text = text.replace(place, "...")
     return text

@@ -1,11 +1,18 @@
 """Verdicts: claims, rules and evidence in, judged claims out.  The only place where a verdict is made."""
 
-from scoledger.verdicts.control import ControlResult, measure_control
+from scoledger.verdicts.control import ControlResult, compare_changes, measure_control
 from scoledger.verdicts.evidence import ClaimVerdict, Evidence, PartVerdict, ReadingVerdict
 from scoledger.verdicts.judge import judge_claim
 from scoledger.verdicts.labels import Labels, read_labels
 from scoledger.verdicts.specification import Specification, check_claim, specify
 from scoledger.verdicts.summary import Headline, Summary, make_slug, summarise
+from scoledger.verdicts.tables import (
+    list_flips,
+    tabulate_groups,
+    tabulate_parts,
+    tabulate_records,
+    tabulate_specifications,
+)
 
 __all__ = [
     "ClaimVerdict",
@@ -18,10 +25,16 @@ __all__ = [
     "Specification",
     "Summary",
     "check_claim",
+    "compare_changes",
     "judge_claim",
+    "list_flips",
     "make_slug",
     "measure_control",
     "read_labels",
     "specify",
     "summarise",
+    "tabulate_groups",
+    "tabulate_parts",
+    "tabulate_records",
+    "tabulate_specifications",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,9 @@ from scoledger.claims import Claim
 from scoledger.errors import ClaimError
 from scoledger.indicators import find_measure
 from scoledger.tables import Library
+
+#: Fewer units than this are no rest of the world.
+FEWEST_UNITS = 30
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,34 @@ def measure_control(claim: Claim, library: Library) -> ControlResult | None:
     frame = measure.function(library, **control.arguments)
     if not isinstance(frame, pd.DataFrame):
         raise ClaimError(f"claim {claim.id!r}: the control {control.measure!r} measures one series, not many units.")
+    return compare_changes(
+        frame, claim.countries, control.label, control.first_year, control.last_year, unit=measure.unit
+    )
+
+
+def compare_changes(
+    frame: pd.DataFrame, ours: Sequence[str], label: str, first_year: int, last_year: int, *, unit: str = "share"
+) -> ControlResult | None:
+    """Compare the change of some units between two years with that of all others.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (n_years, n_units)
+    ours : sequence of str
+        Units that are compared with the rest.
+
+    Returns
+    -------
+    ControlResult or None
+        None when too few units are known in both years to speak of a rest of the world.
+    """
     wide = frame.T
-    changes: pd.Series = (wide[control.last_year] - wide[control.first_year]).dropna().sort_values()
-    ours = [code for code in claim.countries if code in changes.index]
-    others = changes.drop(ours).to_numpy()
-    percentiles = pd.Series({code: float((others < float(changes[code])).mean()) for code in ours})
-    return ControlResult(control.label, control.first_year, control.last_year, measure.unit, changes, percentiles)
+    if not {first_year, last_year} <= set(wide.columns):
+        return None
+    changes: pd.Series = (wide[last_year] - wide[first_year]).dropna().sort_values()
+    known = [code for code in ours if code in changes.index]
+    others = changes.drop(known).to_numpy()
+    if not known or len(others) < FEWEST_UNITS:
+        return None
+    percentiles = pd.Series({code: float((others < float(changes[code])).mean()) for code in known})
+    return ControlResult(label, int(first_year), int(last_year), unit, changes, percentiles)
