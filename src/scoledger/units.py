@@ -83,6 +83,8 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
     --------
     >>> write_value(44.97, "billion USD", ".1f"), write_value(0.406, "share")
     ('45.0 billion USD', '40.6 percent')
+    >>> write_value(0.7, "share")
+    '70 percent'
     >>> write_value(2, "rank"), write_value(2014, "year")
     ('2', '2014')
     """
@@ -90,7 +92,8 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
     if unit in {"rank", "count", "year"}:
         return f"{round(value):,d}" if unit == "count" else str(round(value))
     if unit == "share":
-        return f"{format(100 * value, form or '.1f')} percent"
+        percent = format(100 * value, form or ".1f")
+        return f"{percent if form else percent.removesuffix('.0')} percent"
     if unit == "share per year":
         return f"{format(100 * value, form or '+.2f')} percentage points a year"
     number = format(value, form) if form else f"{value:,.3g}" if abs(value) < _WHOLE_NUMBERS_FROM else f"{value:,.0f}"

@@ -128,5 +128,6 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> Non
 
 def finish(figure: Figure, source: str) -> None:
     """Lay out and write the source line under a figure."""
-    figure.tight_layout(rect=(0, 0.045, 1, 1))
+    lines = 1 + source.count("\n")
+    figure.tight_layout(rect=(0, (0.1 + 0.12 * lines) / figure.get_figheight(), 1, 1))
     figure.text(0.01, 0.012, source, fontsize=6.5, color="#555555", ha="left", va="bottom")

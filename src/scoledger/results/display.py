@@ -65,8 +65,8 @@ def show_figure(result: Result, svg: bytes) -> Shown:
     )
 
 
-def show_table(result: Result) -> Shown:
-    """Show the first rows of a table."""
+def show_table(result: Result, *, is_quiet: bool = False) -> Shown:
+    """Show the first rows of a table; a quiet one leaves its sources to the rest of the page."""
     columns, rows = result.details["columns"], result.details["rows"]
     head = "".join(f"<th>{escape(column['name'])}</th>" for column in columns)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[:SHOWN_ROWS])
@@ -74,7 +74,7 @@ def show_table(result: Result) -> Shown:
     return Shown(
         html=f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{_caption(result)}",
         plain=f"{result.title}: table of {len(rows)} rows [{result.id}]",
-        markdown=f"```{{result-table}} {result.id}\n```",
+        markdown=f"```{{result-table}} {result.id}\n{':quiet:' if is_quiet else ''}\n```",
     )
 
 
@@ -84,6 +84,19 @@ def show_verdict(result: Result) -> Shown:
         html=f"<p><strong>{escape(result.text)}</strong>: {escape(result.caption)}<br>{_label(result)}</p>",
         plain=f"{result.id}: {result.text}. {result.caption}",
         markdown=f"```{{verdict}} {result.id}\n```",
+    )
+
+
+def show_piece(result: Result, name: str) -> Shown:
+    """Show the readings or the records of a verdict, a line each."""
+    items = result.details.get(name) or []
+    lines = [
+        f"{item.get('name') or item.get('title')}: {item.get('verdict') or item.get('publisher')}" for item in items
+    ]
+    return Shown(
+        html="<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>",
+        plain="; ".join(lines),
+        markdown=f"```{{verdict}} {result.id}\n:only: {name}\n```" if items else "",
     )
 
 

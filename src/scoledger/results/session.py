@@ -24,6 +24,7 @@ from scoledger.results.display import (
     show_figure,
     show_heading,
     show_number,
+    show_piece,
     show_table,
     show_text,
     show_verdict,
@@ -172,6 +173,7 @@ class Session:
         caption: str = "",
         formats: Mapping[str, str] | None = None,
         tables: Sequence[str] | None = None,
+        is_quiet: bool = False,
     ) -> Shown:
         """Make a table of the run, and a CSV file of its raw values.
 
@@ -185,12 +187,14 @@ class Session:
             Format specification by column.
         tables : sequence of str, optional
             As for `number`.
+        is_quiet : bool
+            Leave the sources out of the book's page, where the page states them anyway.
         """
         frame = _plain_frame(frame)
         columns, rows = write_cells(frame, formats or {})
         details = {"columns": columns, "rows": rows}
         result = self._result(name, "table", title, tables, caption=caption, details=details, kinds=("csv",))
-        return self._keep(result, {"csv": _to_csv(frame)}, show_table(result))
+        return self._keep(result, {"csv": _to_csv(frame)}, show_table(result, is_quiet=is_quiet))
 
     def figure(
         self,
@@ -247,7 +251,9 @@ class Session:
         ]
         columns = ["Table", "Producer", "Dataset", "Vintage", "Terms"]
         caption = "Every table that this page rests on." if rows else "This page rests on documents, not on tables."
-        return self.table("sources", pd.DataFrame(rows, columns=columns), title="Data and vintages", caption=caption)
+        return self.table(
+            "sources", pd.DataFrame(rows, columns=columns), title="Data and vintages", caption=caption, is_quiet=True
+        )
 
     def how_to(self) -> Shown:
         """Say how this very page is made again, and how it is cited."""
@@ -280,6 +286,10 @@ class Session:
             "", "verdict", title, None, text=details["verdict"], caption=details.get("sentence", ""), details=details
         )
         return self._keep(result, {}, show_verdict(result))
+
+    def piece(self, name: str) -> Shown:
+        """Show another piece of the verdict that was made: its ``readings`` or its ``records``."""
+        return show_piece(self.results[self.slug], name)
 
     def text(self, name: str, markdown: str, *, title: str = "") -> Shown:
         """Make a short piece of markdown of the run; it may cite results with ``{result}`` roles."""

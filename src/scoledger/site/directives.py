@@ -11,8 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.results import Result
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
-from scoledger.site.nodes import FileLinks
-from scoledger.site.registry import result_file, source_line
+from scoledger.site.nodes import FileLinks, SourceFold
+from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
 
 _CAPTION_CLASSES = ("result-source",)
 
@@ -46,9 +46,10 @@ class ResultTable(SphinxDirective):
     """``{result-table} id``: a table with its caption, sources and CSV file."""
 
     required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"quiet": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of a table."""
+        """Make the node of a table; ``:quiet:`` leaves the sources out where the page states them anyway."""
         result = look_up(self.env, self.arguments[0], self.lineno, kinds=("table",))
         if result is None:
             return []
@@ -57,7 +58,9 @@ class ResultTable(SphinxDirective):
         )
         name_node(self, table, result)
         self.set_source_info(table)
-        box = nodes.container("", table, *make_footer(self, result, ("csv",)), classes=["result-table"])
+        footer = make_footer(self, result, ("csv",))
+        footer = footer[1:] if "quiet" in self.options else footer
+        box = nodes.container("", table, *footer, classes=["result-table"])
         return [box]
 
 
@@ -80,6 +83,8 @@ def make_footer(directive: SphinxDirective, result: Result, kinds: Iterable[str]
     line = f"Sources: {source_line(project_of(directive.env), result)}."
     links = [(kind.upper(), f"exports/{folder}/{result.id}.{kind}") for kind in kinds if kind in result.files]
     source = nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
+    if result.kind == "figure" and not result.id.startswith(SUMMARY_PREFIX):
+        source = SourceFold("", source)
     return [source, FileLinks("", "", links=links, title=result.title)] if links else [source]
 
 

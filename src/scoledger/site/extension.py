@@ -61,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     nothing: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.skip, None))
     app.add_node(ours.ResultValue, html=(ours.visit_result, ours.depart_result), **text)
     app.add_node(ours.VerdictBadge, html=(ours.visit_badge, None), **text)
+    app.add_node(ours.SourceFold, html=(ours.visit_source_fold, ours.depart_source_fold), **text)
     app.add_node(ours.ScrollBox, html=(ours.visit_scroll_box, ours.depart_scroll_box), **text)
     app.add_node(ours.FileLinks, html=(ours.visit_file_links, None), **nothing)
     app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))

@@ -23,6 +23,10 @@ class ScrollBox(nodes.General, nodes.Element):  # type: ignore[misc]
     """A wide table scrolls inside this box instead of widening the page."""
 
 
+class SourceFold(nodes.General, nodes.Element):  # type: ignore[misc]
+    """Sources that an image states already: one click away as text."""
+
+
 class FileLinks(nodes.General, nodes.TextElement):  # type: ignore[misc]
     """Links to the files of a figure or table."""
 
@@ -75,6 +79,16 @@ def visit_badge(writer: Any, node: VerdictBadge) -> None:
     """Write a badge."""
     writer.body.append(draw_badge(node["verdict"]))
     raise nodes.SkipNode
+
+
+def visit_source_fold(writer: Any, _node: SourceFold) -> None:
+    """Open the fold."""
+    writer.body.append('<details class="result-fold"><summary>Sources</summary>')
+
+
+def depart_source_fold(writer: Any, _node: SourceFold) -> None:
+    """Close the fold."""
+    writer.body.append("</details>")
 
 
 def visit_scroll_box(writer: Any, node: ScrollBox) -> None:

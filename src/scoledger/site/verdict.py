@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
@@ -18,16 +19,24 @@ from scoledger.site.roles import make_badge
 
 
 class VerdictBox(SphinxDirective):
-    """``{verdict} id``: badge and sentence; unless ``:short:``, the claim and its readings too."""
+    """``{verdict} id``: badge, sentence and claim; ``:short:`` leaves the claim out, ``:only:`` shows another piece.
+
+    The pieces are the ``readings`` and the ``records``: on a claim's page they stand after the picture.
+    """
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"short": directives.flag}
+    option_spec: ClassVar[dict[str, Any]] = {
+        "short": directives.flag,
+        "only": lambda word: directives.choice(word, tuple(_PIECES)),
+    }
 
     def run(self) -> list[nodes.Node]:
         """Make the node of a verdict."""
         result = look_up(self.env, self.arguments[0], self.lineno, kinds=("verdict",))
         if result is None:
             return []
+        if "only" in self.options:
+            return _PIECES[self.options["only"]](result)
         verdict = str(result.details.get("verdict", result.text))
         box = nodes.container(classes=["verdict-box", f"verdict-box-{verdict.replace(' ', '-')}"])
         if result.page == self.env.docname:
@@ -35,18 +44,22 @@ class VerdictBox(SphinxDirective):
         box += nodes.paragraph("", "", make_badge(verdict), classes=["verdict-head"])
         box += nodes.paragraph("", str(result.details.get("sentence", "")), classes=["verdict-sentence"])
         if "short" in self.options:
+            box.insert(1, nodes.paragraph("", _title(result), classes=["verdict-claim"]))
             box += nodes.paragraph("", "", _link(self.env.docname, result), classes=["verdict-more"])
             return [box]
         box += _write_claim(project_of(self.env), result)
         self.set_source_info(box)
-        return [box, *make_readings(result), *make_records(result)]
+        return [box]
+
+
+_PIECES: dict[str, Callable[[Result], list[nodes.Node]]] = {"readings": make_readings, "records": make_records}
 
 
 def _link(docname: str, result: Result) -> nodes.Element:
     link = addnodes.pending_xref(
         "", refdoc=docname, refdomain="std", reftype="doc", reftarget=f"/{result.page}", refexplicit=True, refwarn=True
     )
-    link += nodes.inline("", f"How this was decided: {_title(result)}", classes=["xref", "std", "std-doc"])
+    link += nodes.inline("", "How this was decided", classes=["xref", "std", "std-doc"])
     return link
 
 

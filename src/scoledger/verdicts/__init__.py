@@ -10,7 +10,6 @@ from scoledger.verdicts.tables import (
     list_flips,
     tabulate_groups,
     tabulate_parts,
-    tabulate_records,
     tabulate_specifications,
 )
 
@@ -35,6 +34,5 @@ __all__ = [
     "summarise",
     "tabulate_groups",
     "tabulate_parts",
-    "tabulate_records",
     "tabulate_specifications",
 ]

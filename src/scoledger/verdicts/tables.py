@@ -21,8 +21,7 @@ def tabulate_parts(verdict: ClaimVerdict) -> pd.DataFrame:
             "Claimed": write_claimed(item.part),
             "Measured": _measured(item),
             "Specifications": len(item.computed),
-            "Support": f"{item.share('supports'):.0%}" if item.computed else "",
-            "Contradict": f"{item.share('contradicts'):.0%}" if item.computed else "",
+            "For / against": f"{item.share('supports'):.0%} / {item.share('contradicts'):.0%}" if item.computed else "",
             "Verdict": item.verdict,
         }
         for reading in verdict.readings
@@ -40,24 +39,6 @@ def tabulate_groups(verdict: ClaimVerdict, labels: Labels) -> pd.DataFrame:
         for name, word in item.groups.items()
     ]
     return pd.DataFrame(rows, columns=["Reading", "Group", "Verdict"])
-
-
-def tabulate_records(verdict: ClaimVerdict) -> pd.DataFrame:
-    """One row per document: publisher, title, date, kind, how firmly it was checked, what it says of the claim."""
-    bears = {"core": "bears it out", "attribute-wrong": "core only", "otherwise": "says otherwise"}
-    rows = [
-        {
-            "Publisher": record.publisher,
-            "Title": record.title,
-            "Date": record.date or "undated",
-            "Kind": record.level,
-            "Checked": record.checked,
-            "On the claim": bears[record.supports],
-            "Address": record.url,
-        }
-        for record in (verdict.records.records if verdict.records else ())
-    ]
-    return pd.DataFrame(rows, columns=["Publisher", "Title", "Date", "Kind", "Checked", "On the claim", "Address"])
 
 
 def list_flips(verdict: ClaimVerdict, labels: Labels) -> str:

@@ -31,12 +31,13 @@ def write_sentence(verdict: ClaimVerdict) -> str:
     """
     if not verdict.readings:
         return f"{_OPENINGS[verdict.verdict]}: {verdict.claim.reason_untestable}"
-    first = verdict.readings[0]
-    finding = write_finding(first, verdict)
     if verdict.depends_on_reading:
-        others = "; ".join(f"{reading.reading.name}, {reading.verdict}" for reading in verdict.readings[1:])
-        return f"It depends on the reading. Taken literally it is {first.verdict}: {finding}. Otherwise: {others}."
-    return f"{_OPENINGS[verdict.verdict]}: {finding}."
+        stated = [
+            f"{reading.reading.name} reading {reading.verdict} ({write_finding(reading, verdict)})"
+            for reading in verdict.readings
+        ]
+        return f"It depends on the reading: {'; '.join(stated)}."
+    return f"{_OPENINGS[verdict.verdict]}: {write_finding(verdict.readings[0], verdict)}."
 
 
 def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict) -> str:
@@ -52,10 +53,10 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
             finding = verdict.records.finding if verdict.records else ""
             return finding.rstrip(".")
         case "trend":
-            falls = sum(one.outcome == "contradicts" for one in item.computed)
+            others = sum(one.outcome == "contradicts" for one in item.computed)
             sign = "rise" if "UP" in part.rule else "fall"
-            counts = f"{number} of {count} specifications show the {sign} claimed"
-            return f"{counts}, {falls} a significant change the other way"
+            against = f"{others} the opposite" if others else "none the opposite"
+            return f"{number} of {count} specifications show a clear {sign}, {against}"
         case "ranking":
             return (
                 f"{_write_ranks(part)} in {number} of {count} specifications; at the median, rank {values.median():.0f}"
@@ -65,7 +66,10 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
             shown = f"{peaks[0]}" if len(peaks) == 1 else f"{peaks[0]} or {peaks[-1]}"
             return f"the record year is {shown}, claimed {part.year}"
         case _:
-            unit = "ratio" if part.statistic == "ratio" else part.unit
+            if part.statistic == "ratio":
+                span = f"{values.min():.0f} to {values.max():.0f}"
+                return f"a {values.median():.0f}-fold rise against the {write_claimed(part)}-fold one claimed ({span})"
+            unit = part.unit
             when = f" ({part.year})" if part.year else ""
             middle, low, high = (
                 write_value(float(value), unit) for value in (values.median(), values.min(), values.max())

@@ -1,0 +1,45 @@
+# Two commands do everything, each with all the set-up: `make book` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+JOBS ?=
+
+.PHONY: help book test lint lock clean distclean setup
+.DEFAULT_GOAL := help
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The stamp is written last: a set-up that was broken off is done again.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, found {v[0]}.{v[1]} as $(PYTHON).\nName another one: make book PYTHON=python3.12")'
+	@echo "Setting up $(VENV) from requirements.lock ..."
+	@rm -f $@ && $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(STAMP) ## Set up the environment only
+
+book: $(STAMP) ## Execute what is out of date and build the book
+	@$(BIN)/scoledger book $(if $(JOBS),--jobs $(JOBS))
+
+test: $(STAMP) ## Run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lint: $(STAMP) ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lock: $(STAMP) ## Resolve requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
+
+clean: ## Remove everything that was built, and keep the environment
+	rm -rf _build exports book/claims book/dependence book/profiles book/data book/status.md
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+distclean: clean ## Remove the environment too
+	rm -rf $(VENV)
