@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkout import write_plan
 from click.testing import CliRunner, Result
-from conftest import write_plan
 
 from scoledger import __version__
 from scoledger.cli import main

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import write_tiny_table
+from checkout import write_tiny_table
 
 from scoledger.errors import OutputError
 from scoledger.paths import Project

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import write_plan
+from checkout import write_plan
 
 from scoledger.errors import (
     BuildRunningError,
