@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
 import pycountry
 
@@ -10,9 +11,11 @@ from scoledger.errors import UnknownCountryError, nearest
 
 #: Names that differ from ISO's formal ones, and codes that ISO does not have.
 SHORT_NAMES = {
+    "ANT": "Netherlands Antilles",
     "BLX": "Belgium-Luxembourg",
     "BOL": "Bolivia",
     "CZE": "Czechia",
+    "DDR": "East Germany",
     "EU27": "European Union (27)",
     "GBR": "United Kingdom",
     "HKG": "Hong Kong",
@@ -23,6 +26,8 @@ SHORT_NAMES = {
     "NLD": "Netherlands",
     "PRK": "North Korea",
     "RUS": "Russia",
+    "SCG": "Serbia and Montenegro",
+    "SUN": "Soviet Union",
     "SYR": "Syria",
     "TUR": "Turkey",
     "TWN": "Taiwan",
@@ -31,6 +36,7 @@ SHORT_NAMES = {
     "VNM": "Vietnam",
     "WLD": "World",
     "XKX": "Kosovo",
+    "YUG": "Yugoslavia",
 }
 
 #: Sets of states with a name.  SCO6 is the membership of 2001; CA4 is Central Asia without Turkmenistan, the
@@ -78,7 +84,7 @@ def country_name(code: str) -> str:
     try:
         return _iso_names()[code]
     except KeyError:
-        raise UnknownCountryError(_unknown(code)) from None
+        raise UnknownCountryError(_unknown(code, groups=())) from None
 
 
 def validate_country(code: str) -> str:
@@ -92,7 +98,7 @@ def validate_country(code: str) -> str:
     upper = code.strip().upper()
     if is_country(upper):
         return upper
-    raise UnknownCountryError(_unknown(code))
+    raise UnknownCountryError(_unknown(code, groups=()))
 
 
 def members(group: str) -> tuple[str, ...]:
@@ -115,14 +121,13 @@ def members(group: str) -> tuple[str, ...]:
     raise UnknownCountryError(_unknown(group))
 
 
-def _unknown(code: str) -> str:
-    names = _iso_names()
+def _unknown(code: str, groups: Collection[str] = tuple(GROUPS)) -> str:
+    # Only what would be accepted may be suggested: no aggregate, and a group where groups are.
+    names = {iso: name for iso, name in _iso_names().items() if is_country(iso)}
     by_name = {name.casefold(): iso for iso, name in names.items()}
     if code.strip().casefold() in by_name:
         hint = f" Did you mean {by_name[code.strip().casefold()]!r}?"
     else:
-        hint = nearest(code.strip().upper(), [*names, *GROUPS])
-    return (
-        f"{code!r} is not a country code.{hint}\n"
-        f"Expected an ISO 3166-1 alpha-3 code such as 'KGZ', or a group: {', '.join(sorted(GROUPS))}."
-    )
+        hint = nearest(code.strip().upper(), [*names, *groups])
+    or_group = f", or a group: {', '.join(sorted(groups))}" if groups else ""
+    return f"{code!r} is not a country code.{hint}\nExpected an ISO 3166-1 alpha-3 code such as 'KGZ'{or_group}."

@@ -9,7 +9,7 @@ import json
 from scoledger.claims.claim import Claim, read_claims
 from scoledger.claims.rules import Rule, read_rules
 from scoledger.claims.toml import Model, check_model, read_toml
-from scoledger.errors import LockError
+from scoledger.errors import LockError, UnknownClaimError, nearest
 from scoledger.paths import Project
 
 
@@ -71,8 +71,12 @@ def write_lock(project: Project, today: dt.date, *, relock: frozenset[str] = fro
     ------
     LockError
         If a locked claim has changed and is not named in `relock`: a change after the lock is made on purpose.
+    UnknownClaimError
+        If `relock` names a claim that there is not.
     """
     entries, rules, claims = read_lock(project), read_rules(project), read_claims(project)
+    for key in sorted(relock - set(claims)):
+        raise UnknownClaimError(f"no claim {key!r} to lock anew.{nearest(key, claims)}\nList them: scoledger claims.")
     changed = [key for key, how in changed_since_lock(project).items() if how == "changed" and key not in relock]
     if changed:
         raise LockError(

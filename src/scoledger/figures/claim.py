@@ -73,7 +73,8 @@ def _in_period(verdict: ClaimVerdict, series: pd.Series) -> pd.Series:
 
 
 def _draw_series(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -> Drawing:
-    unit = reading.parts[0].part.unit
+    levels = [part.part.unit for part in reading.parts if part.part.statistic == "level"]
+    unit = levels[0] if levels else find_measure(reading.series[0][0].measure, "figure").unit
     named: dict[str, pd.Series] = {}
     others: list[Line] = []
     for specification, series in reading.series:
@@ -210,13 +211,14 @@ def _describe_target(target: PartVerdict) -> str:
 
 def _draw_ranking(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -> Drawing:
     """The largest units of the first measurement over time, the claimed ones in colour."""
-    specification, frame = reading.series[0]
-    assert isinstance(frame, pd.DataFrame)  # noqa: S101 - rankings are frames; the claim's check saw to it
+    ranked = [(one, frame) for one, frame in reading.series if isinstance(frame, pd.DataFrame) and len(frame)]
+    specification, frame = ranked[0]  # the claim could not have been judged without one
     claimed = reading.parts[0].part.claimed
     named = [str(unit) for unit in claimed] if isinstance(claimed, tuple) else []
     first, last = verdict.claim.period.first - MARGIN_YEARS, verdict.claim.period.last + 5
     window = frame[(frame.index >= first) & (frame.index <= last)]
     anchor = window.loc[window.index[window.index <= verdict.claim.period.last].max()]
+    named = [code for code in named if code in anchor.dropna().index]
     top = [str(code) for code in anchor.dropna().sort_values(ascending=False).index[:UNITS_RANKED]]
     shown = top + [code for code in named if code not in top]
     unit = find_measure(specification.measure, "figure").unit

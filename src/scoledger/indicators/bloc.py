@@ -8,8 +8,8 @@ import pandas as pd
 
 from scoledger.countries import members
 from scoledger.indicators.books import Source, book, partners_total, world_totals
-from scoledger.indicators.macro import deflate
-from scoledger.indicators.registry import measure
+from scoledger.indicators.macro import in_prices
+from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 #: A state whose books hold fewer years than this is read from its partner's books throughout.
@@ -47,6 +47,8 @@ def intra_exports(
     pandas.Series, shape (n_years,)
         Million current US dollars; a year in which one pair is missing is absent.
     """
+    check_choice("mirror", mirror, ("hub", "other"))
+    check_choice("fuels", fuels, ("with", "without"))
     left_out = set(without.split("-")) if without else set()
     columns = {}
     for exporter, importer in itertools.permutations(members(states), 2):
@@ -92,7 +94,7 @@ def intra_bloc_trade(
         Million US dollars, each flow counted once.
     """
     series = intra_exports(library, source, mirror, states, hubs, without, fuels)
-    return deflate(library, series) if prices == "constant" else series
+    return in_prices(library, series, prices)
 
 
 @measure("share")

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoledger.countries import members
-from scoledger.errors import InvalidArgumentError
+from scoledger.indicators.registry import check_choice
 from scoledger.tables import Library
 
 MIRRORS = ("reported", "mirror", "exporter", "importer", "mean", "larger", "filled")
@@ -97,7 +97,14 @@ def pair_flow(library: Library, source: Source, mirror: str, state: str, partner
     -------
     pandas.Series, shape (n_years,)
         Million current US dollars; a year that the books do not hold is absent.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the mirror side or the flow is none that is known.
     """
+    check_choice("mirror", mirror, MIRRORS)
+    check_choice("flow", flow, FLOWS)
     if flow == "total":
         both = [pair_flow(library, source, mirror, state, partner, one) for one in ("export", "import")]
         return both[0].add(both[1]).dropna()
@@ -114,9 +121,8 @@ def pair_flow(library: Library, source: Source, mirror: str, state: str, partner
             return own.combine_first(other) if own_first else other.combine_first(own)
         case "mean":
             return pd.concat([own, other], axis=1).sort_index().mean(axis=1)
-        case "larger":
+        case _:
             return pd.concat([own, other], axis=1).sort_index().max(axis=1)
-    raise InvalidArgumentError(f"unknown mirror side {mirror!r}.\nExpected one of {', '.join(MIRRORS)}.")
 
 
 def group_flow(
@@ -154,6 +160,8 @@ def world_flow(library: Library, source: Source, mirror: str, states: str | Sequ
     pandas.Series, shape (n_years,)
         Million current US dollars, only years in which every state has a value.
     """
+    check_choice("mirror", mirror, MIRRORS)
+    check_choice("flow", flow, FLOWS)
     columns = {}
     for state in _codes(states):
         if mirror == "reported":
@@ -174,6 +182,7 @@ def partners_total(library: Library, state: str, flow: str) -> pd.Series:
 @functools.lru_cache(maxsize=16)
 def world_totals(library: Library, flow: str) -> pd.DataFrame:
     """What all reporters record with every country, years x countries, million current US dollars."""
+    check_choice("flow", flow, FLOWS)
     table = _world(library)
     flows = {"export": ["world_imports_from"], "import": ["world_exports_to"]}.get(flow, list(table.columns))
     return table[flows].sum(axis=1, skipna=False).unstack("country")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from scoledger.indicators.macro import indicator
-from scoledger.indicators.registry import measure
+from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 IDS = "ids-debt-by-creditor"
@@ -51,6 +51,9 @@ def debtors(
     pandas.DataFrame, shape (n_years, n_debtors)
         Dollars or ratios; aggregates of debtors are left out.
     """
+    check_choice("source", source, (IDS, AIDDATA))
+    check_choice("relative_to", relative_to, ("nothing", "gdp", "public debt"))
+    check_choice("classes", classes, tuple(CLASSES))
     stock = debt_stock(library, creditor, classes) if source == IDS else _commitments(library)
     if relative_to == "gdp":
         stock = stock / indicator(library, "gdp_current_usd")

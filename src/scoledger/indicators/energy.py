@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from scoledger.errors import NoDataError
-from scoledger.indicators.registry import measure
+from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 REVIEW = "statistical-review"
@@ -117,6 +117,7 @@ def import_dependence(library: Library, *, state: str, fuel: str) -> pd.Series:
     pandas.Series, shape (n_years,)
         (consumption - production) / consumption; negative for a net exporter.
     """
+    check_choice("fuel", fuel, ("oil", "gas", "coal", "oil and gas"))
     units = {"oil": "kb/d", "gas": "bcm", "coal": "EJ"}
     if fuel == "oil and gas":
         # Million barrels a day, a year long, in heat content: 365 days, 7.33 barrels to the tonne.
@@ -154,6 +155,7 @@ def supplier_share_of_imports(library: Library, *, fuel: str) -> pd.Series:
     pandas.Series, shape (n_years,)
         Share in [0, 1].
     """
+    check_choice("fuel", fuel, ("gas", "oil", "oil and gas", "mineral fuels by value"))
     if fuel == "mineral fuels by value":
         return _fuel_value_share(library)
     gas = library.read(SUPPLIERS).set_index("year")
@@ -201,6 +203,8 @@ def reserves_share(library: Library, *, source: str, state: str, fuel: str, edit
     pandas.Series, shape (n_years,)
         Share in [0, 1].
     """
+    check_choice("source", source, (REVIEW, "reserves-shares-by-edition", FACTBOOK))
+    check_choice("fuel", fuel, ("gas", "oil"))
     if source == "reserves-shares-by-edition":
         frame = library.read(source)
         column = {"IRN": "iran_share", "RUS": "russia_share", "TKM": "tkm_share"}[state]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoledger.countries import members
-from scoledger.indicators.registry import measure
+from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 WDI = "world-bank-indicators"
@@ -35,6 +35,17 @@ def deflate(library: Library, nominal: pd.Series, base_year: int = 2015) -> pd.S
     factor = float(index[base_year])
     real: pd.Series = nominal.mul(factor).div(index).dropna()
     return real.rename("constant")
+
+
+def in_prices(library: Library, nominal: pd.Series, prices: str) -> pd.Series:
+    """Leave current dollars as they are, or deflate them.
+
+    Parameters
+    ----------
+    prices : {"current", "constant"}
+    """
+    check_choice("prices", prices, ("current", "constant"))
+    return deflate(library, nominal) if prices == "constant" else nominal
 
 
 @measure("share")

@@ -55,7 +55,7 @@ class Profile:
         """What the tables do not hold, in a sentence."""
         if not self.missing:
             return "The tables hold every figure that this page looks for."
-        return f"The tables do not hold: {'; '.join(title.lower() for title in self.missing)}."
+        return f"The tables do not hold: {'; '.join(title[0].lower() + title[1:] for title in self.missing)}."
 
 
 def collect_profile(library: Library, country: str, partners: Sequence[str], creditor: str) -> Profile:

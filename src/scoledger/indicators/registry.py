@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
-from scoledger.errors import UnknownMeasureError, nearest
+from scoledger.errors import InvalidArgumentError, UnknownMeasureError, nearest
 
 Shape = Literal["series", "ranking"]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -92,4 +92,22 @@ def check_arguments(found: Measure, given: set[str], where: str) -> None:
     if missing:
         raise UnknownMeasureError(
             f"{where}: measure {found.name!r} needs {', '.join(missing)}.\nGive it under arguments or vary."
+        )
+
+
+def check_choice(name: str, value: str, known: Collection[str]) -> None:
+    """Make sure that a measure knows a choice: a misspelt one must not pass for the default.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If not; the message names the nearest.
+
+    Examples
+    --------
+    >>> check_choice("flow", "export", ("export", "import"))
+    """
+    if value not in known:
+        raise InvalidArgumentError(
+            f"unknown {name} {value!r}.{nearest(value, known)}\nExpected one of: {', '.join(known)}."
         )

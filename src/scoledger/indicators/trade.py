@@ -6,6 +6,7 @@ import pandas as pd
 
 from scoledger.countries import is_country, members
 from scoledger.indicators.books import (
+    FLOWS,
     Source,
     book,
     group_flow,
@@ -16,8 +17,8 @@ from scoledger.indicators.books import (
     world_flow,
     world_totals,
 )
-from scoledger.indicators.macro import deflate, gdp
-from scoledger.indicators.registry import measure
+from scoledger.indicators.macro import gdp, in_prices
+from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 
@@ -56,7 +57,7 @@ def bilateral_trade(
         series = world_flow(library, source, mirror, states, flow)
     else:
         series = group_flow(library, source, mirror, states, partners, flow)
-    return deflate(library, series) if prices == "constant" else series
+    return in_prices(library, series, prices)
 
 
 @measure("share")
@@ -123,6 +124,7 @@ def partner_hhi(library: Library, *, source: Source, states: str, flow: str = "t
     pandas.Series, shape (n_years,)
         Sum of squared partner shares, in (0, 1]; its inverse is the effective number of partners.
     """
+    check_choice("flow", flow, FLOWS)
     names = sorted(name for name in partners(library, source, states) if is_country(name) and name != states)
     flows = ("export", "import") if flow == "total" else (flow,)
     one_way = [pd.DataFrame({name: book(library, source, states, name, one) for name in names}) for one in flows]
@@ -164,6 +166,8 @@ def partners_by_trade(library: Library, *, source: str, mirror: str, state: str,
     pandas.DataFrame, shape (n_years, n_partners)
         Million current US dollars.
     """
+    check_choice("mirror", mirror, ("reported", "mirror"))
+    check_choice("bloc", bloc, ("members", "one partner"))
     if mirror == "reported":
         names = partners(library, source, state)
     else:

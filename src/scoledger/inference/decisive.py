@@ -34,7 +34,7 @@ def decisive_dimension(choices: pd.DataFrame, outcome: pd.Series) -> tuple[str, 
     found: list[tuple[float, str]] = []
     n = len(outcome)
     varied = [name for name in choices if choices[name].notna().all() and len(set(choices[name])) > 1]
-    if len(varied) == 1:  # nothing else can make a difference
+    if len(varied) == 1 and len(set(choices[varied[0]])) == n:  # nothing else can make a difference
         return str(varied[0]), 1.0
     for dimension in varied:
         groups = choices[dimension].astype(str)

@@ -109,7 +109,7 @@ def _measure_all(
             try:
                 cache[key] = measure.function(library, **specification.arguments)
             except NoDataError:
-                cache[key] = pd.Series(dtype=float)
+                cache[key] = pd.DataFrame() if measure.shape == "ranking" else pd.Series(dtype=float)
         found.append((specification, cache[key], measure.unit))
     return found
 
@@ -175,8 +175,9 @@ def _decide(evidence: tuple[Evidence, ...]) -> Decision | None:
 
 def _join_parts(parts: list[PartVerdict]) -> Verdict:
     """All parts borne out: supported.  Every core part refuted: contradicted.  Otherwise mixed."""
-    if len(parts) == 1:
-        return parts[0].verdict
+    words = {item.verdict for item in parts}
+    if len(words) == 1:
+        return words.pop()
     core = {_AS_STATISTIC.get(item.verdict, item.verdict) for item in parts if item.part.role == "core"}
     everything = {_AS_STATISTIC.get(item.verdict, item.verdict) for item in parts}
     if everything == {"supported"}:

@@ -145,10 +145,23 @@ def check_claim(claim: Claim, rules: dict[str, Rule], tables: Collection[str]) -
         for measurement in reading.measurements:
             _check_measurement(measurement, tables, where)
         specify(reading, where)
+    if claim.control is not None:
+        control = Measurement(
+            measure=claim.control.measure, label=claim.control.label, arguments=claim.control.arguments
+        )
+        _check_measurement(control, tables, f"claim {claim.id!r}, control")
 
 
 def _check_measurement(measurement: Measurement, tables: Collection[str], where: str) -> None:
     found = find_measure(measurement.measure, where)
+    for prune in measurement.prune:
+        strange = sorted(set(prune.when) - set(measurement.arguments) - set(measurement.vary))
+        if strange:
+            raise ClaimError(
+                f"{where}: a prune rule of measurement {measurement.label!r} names {strange[0]!r}, which is neither "
+                f"fixed nor varied.{nearest(strange[0], [*measurement.arguments, *measurement.vary])}\n"
+                "Such a rule leaves nothing out: correct the name."
+            )
     given = (set(measurement.arguments) | set(measurement.vary)) - {WINDOW, YEAR}
     check_arguments(found, given, where)
     named: list[Any] = [measurement.arguments.get(SOURCE), *measurement.vary.get(SOURCE, ())]
