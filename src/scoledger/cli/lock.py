@@ -16,7 +16,7 @@ from scoledger.verdicts import check_claim
 @click.option("--check", is_flag=True, help="Only say what differs from the lock; exit 1 if anything does.")
 @click.option("--relock", multiple=True, metavar="ID", help="Lock a changed claim anew, on purpose. May be repeated.")
 def lock(*, check: bool, relock: tuple[str, ...]) -> None:
-    """Fix the readings and rules of claims that are not locked yet, with today's date."""
+    """Fix readings and rules before the results."""
     project = Project.find()
     if check:
         changed = changed_since_lock(project)

@@ -29,7 +29,8 @@ def run(notebook: str, given: tuple[str, ...], *, force: bool) -> None:
     record = store.latest(planned)
     if record is None:  # somebody has removed it in this moment
         raise click.ClickException("the run is gone; run the command again")
-    echo_table(("result", "value"), [(item.id, item.text or item.title) for item in store.results(record)])
+    made = [item for item in store.results(record) if item.kind != "text"]  # prose belongs on a page
+    echo_table(("result", "value"), [(item.id, item.text or item.title) for item in made])
     click.echo(f"{'executed' if outcomes else 'current'}: run {record.run}")
     click.echo(short_path(store.folder(record.run) / "notebook.ipynb"))
 

@@ -14,7 +14,8 @@ from scoledger.results import write_text
 #: First lines of a generated page: by them a later build knows that it may delete it.
 MARK = "<!-- generated: changes are lost -->"
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$@^&-])")
+#: What has a meaning inside a line, and what begins a list.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+-]|(?<=^\d)[.)])")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -27,16 +27,16 @@ def write_sentence(verdict: ClaimVerdict) -> str:
 
     Examples
     --------
-    ``The claim does not hold: 65 bcm claimed (2020), 32.3 measured (27.2 to 37.3).``
+    ``The claim does not hold: 65 bcm claimed for 2020, 32.3 bcm measured (27.2 to 37.3).``
     """
     if not verdict.readings:
-        return f"{_OPENINGS[verdict.verdict]}: {verdict.claim.reason_untestable}"
+        return f"{_OPENINGS[verdict.verdict]}: {(verdict.claim.reason_untestable or '').rstrip('.')}."
     if verdict.depends_on_reading:
         stated = [
-            f"{reading.reading.name} reading {reading.verdict} ({write_finding(reading, verdict)})"
+            f"{reading.reading.name.capitalize()} reading, {reading.verdict}: {write_finding(reading, verdict)}."
             for reading in verdict.readings
         ]
-        return f"It depends on the reading: {'; '.join(stated)}."
+        return f"It depends on the reading. {' '.join(stated)}"
     return f"{_OPENINGS[verdict.verdict]}: {write_finding(verdict.readings[0], verdict)}."
 
 
@@ -70,26 +70,40 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
                 span = f"{values.min():.0f} to {values.max():.0f}"
                 return f"a {values.median():.0f}-fold rise against the {write_claimed(part)}-fold one claimed ({span})"
             unit = part.unit
-            when = f" ({part.year})" if part.year else ""
-            middle, low, high = (
-                write_value(float(value), unit) for value in (values.median(), values.min(), values.max())
-            )
+            when = f" for {part.year}" if part.year else ""
+            middle = write_value(float(values.median()), unit)
+            low, high = (write_value(float(value), unit) for value in (values.min(), values.max()))
             span = f" ({_bare(low, high)})" if low != high else ""
             return f"{write_claimed(part)} claimed{when}, {middle} measured{span}"
 
 
 def _bare(low: str, high: str) -> str:
-    """Drop the unit of the lower bound when both share it."""
-    number, _, unit = low.partition(" ")
-    return f"{number} to {high}" if unit and high.endswith(unit) else f"{low} to {high}"
+    """Both ends without their common unit, which the sentence has named already."""
+    return f"{low.partition(' ')[0]} to {high.partition(' ')[0]}"
 
 
 def _write_ranks(part: Part) -> str:
     units = [str(unit) for unit in part.claimed] if isinstance(part.claimed, tuple) else []
     names = [country_name(unit) if is_country(unit) else unit for unit in units]
     if len(names) == 1:
-        return f"{names[0]} is among the first {part.top}" if (part.top or 1) > 1 else f"{names[0]} is first"
-    return f"{', '.join(names[:-1])} and {names[-1]} are the first {part.top or len(names)}"
+        return (
+            f"{names[0]} is among the first {write_count(part.top or 1)}"
+            if (part.top or 1) > 1
+            else f"{names[0]} is first"
+        )
+    return f"{', '.join(names[:-1])} and {names[-1]} are the first {write_count(part.top or len(names))}"
+
+
+def write_count(number: int) -> str:
+    """A small number as a word.
+
+    Examples
+    --------
+    >>> write_count(3), write_count(12)
+    ('three', '12')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[number] if number < len(words) else str(number)
 
 
 def write_claimed(part: Part) -> str:
@@ -105,7 +119,7 @@ def write_claimed(part: Part) -> str:
         return "as stated"
     if isinstance(claimed, tuple):
         ends = [write_value(float(end), part.unit) for end in claimed]
-        return _bare(ends[0], ends[-1])
+        return f"{ends[0].partition(' ')[0]} to {ends[-1]}"
     return write_value(float(claimed), part.unit)
 
 
