@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from scoledger.results.begin import FOLDER_VARIABLE, begin
 from scoledger.results.display import Shown
+from scoledger.results.protocols import Verdict
 from scoledger.results.registry import MANIFEST, read_manifest, read_registry, read_result
 from scoledger.results.result import KINDS, Result, check_id
-from scoledger.results.session import FOLDER_VARIABLE, Session, Verdict, begin
+from scoledger.results.session import Session
 from scoledger.results.writing import output_error, to_json, write_bytes, write_json, write_text
 
 __all__ = [

@@ -1,23 +1,21 @@
-"""What a notebook speaks to: `begin` checks its parameters, then every call makes one result and shows it.
+"""What a notebook speaks to: every call makes one result and shows it.
 
 A session writes only when a runner has named a folder; in JupyterLab and under plain papermill it only shows.
 """
 
 from __future__ import annotations
 
-import io
-import os
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from scoledger import __version__
-from scoledger.errors import DuplicateIdError, ResultError, UnknownTableError, nearest
-from scoledger.parameters import Declaration, read_declaration, validate
+from scoledger.errors import DuplicateIdError, UnknownTableError, nearest
+from scoledger.parameters import Declaration
 from scoledger.paths import Project
 from scoledger.results.display import (
     Shown,
@@ -30,6 +28,8 @@ from scoledger.results.display import (
     show_verdict,
     write_cells,
 )
+from scoledger.results.protocols import Drawing, Verdict
+from scoledger.results.rendering import csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
 from scoledger.results.result import Result, check_id
 from scoledger.results.writing import write_bytes, write_json, write_text
 from scoledger.tables import Library
@@ -38,41 +38,8 @@ from scoledger.units import write_value
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FOLDER_VARIABLE = "SCOLEDGER_RUN_FOLDER"
-PNG_DPI = 200
 #: Characters in a line under a figure.
 SOURCE_LINE = 150
-
-
-class Verdict(Protocol):
-    """Anything that tells what was decided as plain data."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give ``verdict``, ``sentence``, ``claim``, ``readings`` and what else belongs to it."""
-
-
-class Drawing(Protocol):
-    """A figure with its data and its words, see `scoledger.figures.Drawing`."""
-
-    @property
-    def figure(self) -> Figure:
-        """The matplotlib figure."""
-
-    @property
-    def data(self) -> pd.DataFrame:
-        """The values drawn."""
-
-    @property
-    def title(self) -> str:
-        """Title."""
-
-    @property
-    def caption(self) -> str:
-        """Caption."""
-
-    @property
-    def alt(self) -> str:
-        """What it shows, in words."""
 
 
 class Session:
@@ -147,7 +114,7 @@ class Session:
         ResultError, DuplicateIdError, UnknownUnitError
             If it has no finite value, its id is in use, or nobody knows the unit.
         """
-        value = _plain(value)
+        value = plain_value(value)
         result = self._result(
             name,
             "number",
@@ -157,8 +124,8 @@ class Session:
             unit=unit,
             format=form or "",
             text=write_value(value, unit, form),
-            low=_bound(low),
-            high=_bound(high),
+            low=plain_bound(low),
+            high=plain_bound(high),
             n=None if n is None else int(n),
             caption=caption,
         )
@@ -190,11 +157,11 @@ class Session:
         is_quiet : bool
             Leave the sources out of the book's page, where the page states them anyway.
         """
-        frame = _plain_frame(frame)
+        frame = plain_frame(frame)
         columns, rows = write_cells(frame, formats or {})
         details = {"columns": columns, "rows": rows}
         result = self._result(name, "table", title, tables, caption=caption, details=details, kinds=("csv",))
-        return self._keep(result, {"csv": _to_csv(frame)}, show_table(result, is_quiet=is_quiet))
+        return self._keep(result, {"csv": csv_bytes(frame)}, show_table(result, is_quiet=is_quiet))
 
     def figure(
         self,
@@ -222,9 +189,9 @@ class Session:
             As for `number`.
         """
         result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=("svg", "png", "csv"))
-        svg, png = _draw(figure, result.id, title)
+        svg, png = picture_bytes(figure, result.id, title)
         return self._keep(
-            result, {"svg": svg, "png": png, "csv": _to_csv(_plain_frame(data))}, show_figure(result, svg)
+            result, {"svg": svg, "png": png, "csv": csv_bytes(plain_frame(data))}, show_figure(result, svg)
         )
 
     def drawing(self, name: str, drawing: Drawing | None, otherwise: str = "") -> Shown:
@@ -353,74 +320,3 @@ class Session:
         self.results[result.id] = result
         self.write_inputs()
         return shown
-
-
-def begin(notebook: str, **parameters: Any) -> Session:
-    """Begin a notebook: check its parameters and open its data.
-
-    Parameters
-    ----------
-    notebook : str
-        The notebook's own name.
-    **parameters
-        Its parameters, by name.
-
-    Returns
-    -------
-    Session
-
-    Raises
-    ------
-    LedgerError
-        As `scoledger.parameters.validate`.
-    """
-    project = Project.find()
-    declaration = read_declaration(project, notebook)
-    folder = os.environ.get(FOLDER_VARIABLE)
-    session = Session(project, declaration, validate(declaration, parameters), Path(folder) if folder else None)
-    _after_each_cell(session)
-    return session
-
-
-def _after_each_cell(session: Session) -> None:
-    """Note the inputs after every cell: the last read may come after the last result."""
-    from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only a notebook needs it
-
-    shell = get_ipython()
-    if shell is not None:
-        shell.events.register("post_run_cell", session.write_inputs)
-
-
-def _plain(value: Any) -> Any:
-    """Turn a NumPy scalar into Python's number."""
-    return value.item() if hasattr(value, "item") else value
-
-
-def _bound(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else _plain(value)
-
-
-def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    named = any(name is not None for name in frame.index.names)
-    plain = frame.reset_index(drop=not named)
-    if not plain.columns.is_unique:
-        raise ResultError(f"a table has two columns of one name: {', '.join(map(str, plain.columns))}.")
-    return plain
-
-
-def _to_csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
-def _draw(figure: Figure, result_id: str, title: str) -> tuple[bytes, bytes]:
-    """Draw a figure as SVG and PNG whose bytes depend on nothing but the figure."""
-    import matplotlib as mpl  # noqa: PLC0415 - the command line reads results without drawing any
-    from matplotlib import pyplot as plt  # noqa: PLC0415
-
-    svg, png = io.BytesIO(), io.BytesIO()
-    # Text as paths: the page's reader need not have the font, and no two machines lay it out differently.
-    with mpl.rc_context({"svg.hashsalt": result_id, "svg.fonttype": "path"}):
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
-        figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
-    plt.close(figure)
-    return svg.getvalue(), png.getvalue()

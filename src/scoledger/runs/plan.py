@@ -101,7 +101,7 @@ def _read_rows(project: Project) -> list[dict[str, Any]]:
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise InvalidParameterError(
             f"notebooks/{FILE_NAME} cannot be used: {type(error).__name__}: {error}\n"
-            'Expected rows like: [[runs]] notebook = "country_profile", parameters = { country = ["KAZ", "KGZ"] }'
+            'Expected rows like: [[runs]] notebook = "NAME", parameters = { NAME = [VALUE, VALUE] }'
         ) from error
 
 
