@@ -1,0 +1,82 @@
+"""Countries and groups: names, membership of groups, and what a wrong code is answered with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scoledger.countries import EXTRA_CODES, GROUPS, country_name, is_country, members, validate_country
+from scoledger.errors import UnknownCountryError
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("KGZ", "Kyrgyzstan"), ("RUS", "Russia"), ("IRN", "Iran"), ("WLD", "World"), ("EU27", "European Union (27)")],
+)
+def test_names_are_the_short_ones(code: str, name: str) -> None:
+    """Not ISO's "Iran, Islamic Republic of"."""
+    assert country_name(code) == name
+
+
+@pytest.mark.parametrize("code", sorted(EXTRA_CODES))
+def test_aggregates_have_names_but_are_no_countries(code: str) -> None:
+    """A figure can name them; a ranking of countries leaves them out."""
+    assert country_name(code)
+    assert not is_country(code)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_groups_consist_of_countries(group: str) -> None:
+    """No aggregate inside a group, and no state twice."""
+    assert all(is_country(code) for code in members(group))
+    assert len(set(members(group))) == len(members(group))
+
+
+def test_group_sizes() -> None:
+    """Five and four states of Central Asia, six founders, twenty-seven of the Union."""
+    assert [len(members(name)) for name in ("CA5", "CA4", "SCO6", "EU27")] == [5, 4, 6, 27]
+
+
+def test_a_country_is_a_group_of_one() -> None:
+    """Measures take a state wherever they take a group."""
+    assert members("KGZ") == ("KGZ",)
+
+
+def test_case_and_spaces_do_not_matter_on_input() -> None:
+    """What is typed on a command line is forgiven."""
+    assert validate_country(" kgz ") == "KGZ"
+
+
+def test_a_misspelt_code_is_answered_with_the_nearest() -> None:
+    """KGX is near KGZ."""
+    with pytest.raises(UnknownCountryError, match=r"'KGX' is not a country code\. Did you mean '[A-Z]{3}'"):
+        validate_country("KGX")
+
+
+def test_a_name_is_answered_with_its_code() -> None:
+    """Somebody who types the name learns the code."""
+    with pytest.raises(UnknownCountryError, match="Did you mean 'KGZ'"):
+        validate_country("Kyrgyzstan")
+
+
+@pytest.mark.parametrize("wrong", ["WLD", "World", "XKX", "CA5", "CA6", "EU27"])
+def test_what_is_suggested_is_accepted(wrong: str) -> None:
+    """Nobody is sent from an aggregate or a group to a code that is refused in turn."""
+    with pytest.raises(UnknownCountryError) as caught:
+        validate_country(wrong)
+    hint = re.search(r"Did you mean '(\w+)'", str(caught.value))
+
+    assert hint is None or is_country(hint[1])
+
+
+def test_a_misspelt_group_is_answered_with_a_group() -> None:
+    """Where groups are taken, they are suggested and listed."""
+    with pytest.raises(UnknownCountryError, match=r"Did you mean 'SCO6'(?s:.)*or a group: CA4, CA5"):
+        members("SCO")
+
+
+def test_an_unknown_code_has_no_name() -> None:
+    """The error is ours, not a KeyError."""
+    with pytest.raises(UnknownCountryError, match="'ZZZ' is not a country code"):
+        country_name("ZZZ")
