@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -211,12 +212,16 @@ def read_claims(project: Project) -> dict[str, Claim]:
                 f"{path}: the claim id {claim.id!r} stands in {found[claim.id].source}/{claim.id}.toml too.\n"
                 "Give one of them another id."
             )
-        if path.stem != claim.id or path.parent.name != claim.source:
-            raise DuplicateIdError(
-                f"{path}: expected {claim.source}/{claim.id}.toml, as id and source say.\nRename the file or the id."
-            )
+        _check_place(path, claim)
         found[claim.id] = claim
     return dict(sorted(found.items()))
+
+
+def _check_place(path: Path, claim: Claim) -> None:
+    if path.stem != claim.id or path.parent.name != claim.source:
+        raise DuplicateIdError(
+            f"{path}: expected {claim.source}/{claim.id}.toml, as id and source say.\nRename the file or the id."
+        )
 
 
 def read_claim(project: Project, claim_id: str) -> Claim:
@@ -226,11 +231,13 @@ def read_claim(project: Project, claim_id: str) -> Claim:
     ------
     UnknownClaimError
         If there is none of that id; the message names the nearest.
+    DuplicateIdError
+        If the file of that name holds a claim of another id or article.
     """
     for path in project.claims.glob(f"*/{claim_id}.toml"):
         claim = read_model(path, Claim)
-        if claim.id == claim_id:
-            return claim
+        _check_place(path, claim)
+        return claim
     known = sorted(path.stem for path in project.claims.glob("*/*.toml"))
     raise UnknownClaimError(
         f"no claim {claim_id!r}.{nearest(claim_id, known)}\nList them: scoledger claims ({len(known)} claims)."

@@ -13,7 +13,10 @@ from scoledger.paths import Project
 
 
 def _fraction(value: object) -> Fraction:
-    return Fraction(str(value))
+    try:
+        return Fraction(str(value))
+    except ZeroDivisionError:
+        raise ValueError("a fraction needs a denominator other than zero") from None
 
 
 Share = Annotated[Fraction, BeforeValidator(_fraction), Field(ge=0, le=1)]
