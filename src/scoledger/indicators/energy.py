@@ -120,7 +120,7 @@ def import_dependence(library: Library, *, state: str, fuel: str) -> pd.Series:
     check_choice("fuel", fuel, ("oil", "gas", "coal", "oil and gas"))
     units = {"oil": "kb/d", "gas": "bcm", "coal": "EJ"}
     if fuel == "oil and gas":
-        # Million barrels a day, a year long, in heat content: 365 days, 7.33 barrels to the tonne.
+        # Thousand barrels a day, a year long, in heat content: 365 days, 7.33 barrels to the tonne.
         oil_ej = 365 * EJ_PER_MT_OIL / 7.33 / 1000
         factors = {"oil": oil_ej, "gas": EJ_PER_BCM}
     else:
