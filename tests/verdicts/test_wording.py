@@ -1,0 +1,143 @@
+"""Words: labels, choices and sentences for verdicts made by hand."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from planted import make_claim
+
+from scoledger.claims import Part, Reading
+from scoledger.verdicts import ClaimVerdict, Evidence, Labels, PartVerdict, ReadingVerdict, Specification, make_slug
+from scoledger.verdicts.evidence import Decision, write_choice
+from scoledger.verdicts.wording import write_claimed, write_decision, write_flip, write_sentence
+
+LABELS = Labels(
+    dimensions={"mirror": "whose books are read"},
+    choices={"reported": "own books", "mirror": "the partner's books", "member": "members", "observer": "observers"},
+)
+SPECIFICATION = Specification("m", "a measure", MappingProxyType({}), MappingProxyType({}))
+
+
+def _part(statistic: str = "level", **settings: Any) -> Part:
+    given = {"name": "2010", "rule": "PF10", "statistic": statistic, "claimed": 65.0, "unit": "bcm", "year": 2020}
+    return Part.model_validate(given | settings)
+
+
+def _reading(name: str, verdict: str, part: Part, *values: float, outcome: str = "contradicts") -> ReadingVerdict:
+    evidence = tuple(Evidence(SPECIFICATION, outcome, value) for value in values)  # type: ignore[arg-type]
+    measurement = {"measure": "m", "label": "l"}
+    reading = Reading.model_validate({"name": name, "meaning": "m", "parts": [part], "measurements": [measurement]})
+    return ReadingVerdict(reading, verdict, (PartVerdict(part, verdict, evidence),))  # type: ignore[arg-type]
+
+
+def _verdict(verdict: str, *readings: ReadingVerdict, **settings: Any) -> ClaimVerdict:
+    return ClaimVerdict(make_claim(**settings), verdict, readings)  # type: ignore[arg-type]
+
+
+def test_dimensions_and_choices_in_plain_words() -> None:
+    """Unknown ones speak for themselves, lists are joined."""
+    assert (LABELS.dimension("mirror"), LABELS.dimension("first_year")) == ("whose books are read", "first year")
+    assert (LABELS.choice("reported"), LABELS.choice("2001-2018")) == ("own books", "2001-2018")
+    assert LABELS.choice("member + observer") == "members and observers"
+
+
+@pytest.mark.parametrize(
+    ("choice", "written"),
+    [((2001, 2018), "2001-2018"), (("a", "b"), "a + b"), ("CA5", "CA5"), (420.0, "420.0"), ((1, 2, 3), "1 + 2 + 3")],
+)
+def test_choices_as_text(choice: Any, written: str) -> None:
+    """A pair of years is a window."""
+    assert write_choice(choice) == written
+
+
+def test_slugs_can_stand_in_addresses() -> None:
+    """Spaces, capitals and signs go."""
+    assert make_slug("Either book", "2016 / 17") == "either-book-2016-17"
+
+
+def test_a_sentence_names_claimed_and_measured() -> None:
+    """With the range when there is one."""
+    sentence = write_sentence(_verdict("contradicted", _reading("literal", "contradicted", _part(), 27.2, 37.4)))
+
+    assert sentence.startswith("The claim does not hold: 65 bcm claimed")
+    for number in ("2020", "32.3", "27.2", "37.4"):
+        assert number in sentence
+
+
+def test_a_single_figure_has_no_range() -> None:
+    """No "32.3 to 32.3"."""
+    assert " to " not in write_sentence(_verdict("contradicted", _reading("literal", "contradicted", _part(), 32.3)))
+
+
+def test_readings_that_differ_are_named() -> None:
+    """Each with its verdict."""
+    first = _reading("literal", "contradicted", _part(), 32.3)
+    second = _reading("charitable", "supported", _part(), 64.0, outcome="supports")
+    sentence = write_sentence(_verdict("mixed", first, second)).lower()
+
+    assert sentence.startswith("it depends on the reading")
+    assert "contradicted" in sentence
+    assert "supported" in sentence
+    assert "charitable" in sentence
+
+
+@pytest.mark.parametrize("reason", ["Nobody counted", "Nobody counted."])
+def test_what_cannot_be_tested_says_why(reason: str) -> None:
+    """With one full stop."""
+    verdict = _verdict("not testable", testability="not-testable", reason_untestable=reason)
+
+    assert write_sentence(verdict) == "Open data cannot test this claim: Nobody counted."
+
+
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        (_part(), "65 bcm"),
+        (_part(claimed=0.4, unit="share"), "40 percent"),
+        (_part(claimed=(1.0, 2.5), unit="billion USD"), "1 to 2.5 billion USD"),
+        (_part("peak-year", year=2016), "record in 2016"),
+        (_part("ranking", claimed=("RUS",)), "Russia is first"),
+        (_part("trend", rule="TREND_UP"), "a rise"),
+        (_part("trend", rule="TREND_DOWN"), "a fall"),
+        (_part("record"), "as stated"),
+    ],
+)
+def test_what_was_claimed(part: Part, written: str) -> None:
+    """As tables show it."""
+    assert write_claimed(part) == written
+
+
+def test_ranks_name_the_states() -> None:
+    """In the order claimed."""
+    written = write_claimed(_part("ranking", claimed=("RUS", "CHN", "USA"), top=3))
+
+    assert written.startswith("Russia, China and United States are the first")
+
+
+def test_a_decision_names_the_dimension_and_its_choices() -> None:
+    """The strongest support first."""
+    text = write_decision(Decision("mirror", 0.8, {"reported": 0.25, "mirror": 1.0}), LABELS)
+
+    assert "whose books are read" in text
+    assert text.index("the partner's books, 100%") < text.index("own books, 25%")
+
+
+def test_of_many_choices_best_and_worst_are_named() -> None:
+    """Ten years would fill a paragraph."""
+    support = {str(year): (year - 2000) / 20 for year in range(2001, 2011)}
+    text = write_decision(Decision("year", 0.8, support), LABELS)
+
+    assert "2010, 50%" in text
+    assert "2001, 5%" in text
+    assert "2005" not in text
+
+
+@pytest.mark.parametrize(("outcome", "verb"), [("supports", "supports"), ("contradicts", "contradicts")])
+def test_where_no_choice_matters_the_sentence_says_so(outcome: str, verb: str) -> None:
+    """Every specification comes out alike."""
+    text = write_flip(_reading("literal", "mixed", _part(), 1.0, 2.0, outcome=outcome), LABELS)
+
+    assert "No choice" in text
+    assert verb in text
