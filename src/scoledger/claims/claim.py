@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -88,7 +88,7 @@ class Part(Model):
     unit : str
         Unit of `claimed`.
     year, base_year : int
-        Year of the figure; for a ratio also the year it is compared with.
+        Year of the figure; for a ratio also the year it is compared with, for a record year the first that counts.
     top : int
         Ranks: how many places count.
     group, group_at_least : str, int
@@ -115,12 +115,19 @@ class Part(Model):
 
 
 class Reading(Model):
-    """One admissible meaning of a claim."""
+    """One admissible meaning of a claim.
+
+    Parameters
+    ----------
+    same_as : str, optional
+        An earlier reading whose measurements this one shares: only the parts differ.
+    """
 
     name: str
     meaning: str
     parts: tuple[Part, ...] = Field(min_length=1)
     measurements: tuple[Measurement, ...] = ()
+    same_as: str | None = None
 
     @model_validator(mode="after")
     def _measurements_judge_known_parts(self) -> Reading:
@@ -178,6 +185,20 @@ class Claim(Model):
     note: str = ""
     readings: tuple[Reading, ...] = ()
     control: Control | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _share_measurements(cls, content: Any) -> Any:
+        readings = content.get("readings", []) if isinstance(content, dict) else []
+        known: dict[str, Any] = {}
+        for reading in readings:
+            if isinstance(reading, dict) and "same_as" in reading:
+                if reading["same_as"] not in known:
+                    raise ValueError(f"same_as names no earlier reading: {reading['same_as']!r}")
+                reading["measurements"] = known[reading["same_as"]]
+            if isinstance(reading, dict):
+                known[str(reading.get("name"))] = reading.get("measurements", [])
+        return content
 
     @model_validator(mode="after")
     def _quote_is_short(self) -> Claim:

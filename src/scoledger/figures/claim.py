@@ -64,7 +64,12 @@ def _most_detailed(verdict: ClaimVerdict) -> ReadingVerdict:
 
 def _converted(specification: Specification, series: pd.Series, unit: str) -> pd.Series:
     own = find_measure(specification.measure, "figure").unit
-    return series.dropna().map(lambda value: convert(value, own, unit))
+    return series.dropna().sort_index().map(lambda value: convert(value, own, unit))
+
+
+def _with_gaps(series: pd.Series) -> pd.Series:
+    """Every year from the first to the last, so that no line is drawn through a year without a value."""
+    return series.reindex(range(int(series.index.min()), int(series.index.max()) + 1)) if len(series) else series
 
 
 def _in_period(verdict: ClaimVerdict, series: pd.Series) -> pd.Series:
@@ -89,7 +94,8 @@ def _draw_series(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) ->
     with in_style():
         figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
         for _, one in others:
-            axes.plot(one.index, one, color=FAINT, lw=0.8, zorder=1)
+            whole = _with_gaps(one)
+            axes.plot(whole.index, whole, color=FAINT, lw=0.8, zorder=1)
         _draw_named(axes, list(named.items()))
         for target in targets:
             _mark_target(axes, target)
@@ -107,7 +113,8 @@ def _draw_series(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) ->
 def _draw_named(axes: Axes, lines: Sequence[Line]) -> None:
     for position, (name, one) in enumerate(lines):
         marker = "o" if len(one) < SHORT else None
-        axes.plot(one.index, one, color=colour_of(name, position), lw=1.8, marker=marker, ms=6, zorder=3)
+        whole = _with_gaps(one)
+        axes.plot(whole.index, whole, color=colour_of(name, position), lw=1.8, marker=marker, ms=6, zorder=3)
 
 
 def _ends(lines: Sequence[Line], names: dict[str, str] | None = None) -> list[tuple[float, float, str, str]]:
@@ -119,7 +126,7 @@ def _ends(lines: Sequence[Line], names: dict[str, str] | None = None) -> list[tu
 
 
 def _dress(axes: Axes, unit: str, title: str) -> None:
-    if all(np.min(np.asarray(line.get_ydata(), dtype=float), initial=0.0) >= 0 for line in axes.get_lines()):
+    if all(np.nanmin([0.0, *np.asarray(line.get_ydata(), dtype=float)]) >= 0 for line in axes.get_lines()):
         axes.set_ylim(bottom=0)
     axes.set_ylabel(unit_label(unit))
     format_axis(axes, unit)
@@ -172,7 +179,8 @@ def _draw_panel(axes: Axes, label: str, unit: str, lines: dict[str, pd.Series], 
     for position, (name, one) in enumerate(lines.items()):
         is_shown = is_grouped or position == 0
         colour = colour_of(name, position) if is_shown else FAINT
-        axes.plot(one.index, one, color=colour, lw=1.7 if is_shown else 0.7, zorder=3 if is_shown else 1)
+        whole = _with_gaps(one)
+        axes.plot(whole.index, whole, color=colour, lw=1.7 if is_shown else 0.7, zorder=3 if is_shown else 1)
     _dress(axes, unit, label)
 
 
@@ -230,7 +238,8 @@ def _draw_ranking(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -
         for position, code in enumerate(shown):
             series = window[code].dropna().map(lambda value: convert(value, own, target))
             colour = colour_of(code, position) if code in named else "#8a8a8a"
-            axes.plot(series.index, series, color=colour, lw=2.2 if code in named else 1.1)
+            whole = _with_gaps(series)
+            axes.plot(whole.index, whole, color=colour, lw=2.2 if code in named else 1.1)
             name = country_name(code) if is_country(code) else code
             ends.append((float(series.index[-1]), float(series.iloc[-1]), name, colour))
             lines[name] = series
@@ -243,5 +252,6 @@ def _draw_ranking(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -
         for code in named
     )
     alt = f"{title}. In {anchor.name}: {ranks}. Largest: {', '.join(list(lines)[:3])}."
-    caption = f"{specification.label.capitalize()}; the units that the article names are drawn in colour."
+    label = specification.label
+    caption = f"{label[:1].upper()}{label[1:]}; the units that the article names are drawn in colour."
     return Drawing(figure, tidy(lines).assign(unit=target), verdict.claim.title, caption, alt)

@@ -1,11 +1,19 @@
 """Measures: tables in, yearly series or rankings out.  Deflating, summing and choosing sources happen here only."""
 
 from scoledger.indicators import bloc, debt, energy, macro, membership, trade
-from scoledger.indicators.dependence import PARTNER_BOOKS, dependence, dependence_by_side, describe_share
+from scoledger.indicators.dependence import (
+    DEPENDENCE_LABELS,
+    PARTNER_BOOKS,
+    dependence,
+    dependence_by_side,
+    describe_share,
+    name_books,
+)
 from scoledger.indicators.profile import Profile, collect_profile
 from scoledger.indicators.registry import MEASURES, Measure, check_arguments, find_measure, measure
 
 __all__ = [
+    "DEPENDENCE_LABELS",
     "MEASURES",
     "PARTNER_BOOKS",
     "Measure",
@@ -22,5 +30,6 @@ __all__ = [
     "macro",
     "measure",
     "membership",
+    "name_books",
     "trade",
 ]

@@ -14,25 +14,42 @@ from scoledger.tables import Library
 
 #: A state whose books hold fewer years than this is read from its partner's books throughout.
 REGULAR_YEARS = 10
+#: Share of fuels in a flow below which a missing row of fuels means none.
+TRIVIAL_SHARE = 0.01
 FUELS_TABLE = "comtrade-mineral-fuels-hs27"
 
 
-def _exports(
-    library: Library, source: Source, mirror: str, exporter: str, importer: str, hubs: tuple[str, ...]
-) -> pd.Series:
-    """One directed flow, always read from the same side so that the series has no seam.
+def _side(library: Library, source: Source, mirror: str, exporter: str, importer: str, hubs: tuple[str, ...]) -> str:
+    """Whose books a directed flow is read from, always the same so that the series has no seam: exporter or importer.
 
-    ``hub``: the hub's books; between two hubs, the exporter's.  ``other``: the other state's books, or the hub's
-    where that state does not report regularly; between two hubs, the importer's.
+    ``hub``: the hub; between two hubs, the exporter.  ``other``: the other state, or the hub where that state does not
+    report regularly; between two hubs, the importer.
     """
-    by_exporter = book(library, source, exporter, importer, "export")
-    by_importer = book(library, source, importer, exporter, "import")
-    both_hubs = exporter in hubs and importer in hubs
-    hub_exports = by_exporter if exporter in hubs else by_importer
-    other = by_importer if exporter in hubs else by_exporter
-    if both_hubs:
-        return by_exporter if mirror == "hub" else by_importer
-    return hub_exports if mirror == "hub" or len(other) < REGULAR_YEARS else other
+    if exporter in hubs and importer in hubs:
+        return "exporter" if mirror == "hub" else "importer"
+    hub, other = ("exporter", "importer") if exporter in hubs else ("importer", "exporter")
+    reported = _flow(library, source, exporter, importer, other)
+    return hub if mirror == "hub" or len(reported) < REGULAR_YEARS else other
+
+
+def _flow(library: Library, source: Source, exporter: str, importer: str, side: str) -> pd.Series:
+    if side == "exporter":
+        return book(library, source, exporter, importer, "export")
+    return book(library, source, importer, exporter, "import")
+
+
+def _without_fuels(library: Library, flow: pd.Series, exporter: str, importer: str, side: str) -> pd.Series:
+    """A flow less its mineral fuels, from the same side's books.
+
+    Years after the fuels table are absent.  A year without a row of fuels is none where fuels hardly matter to the pair
+    (a trade of nothing has no row), and absent where they do.
+    """
+    fuels = _flow(library, FUELS_TABLE, exporter, importer, side)
+    years = flow.index[flow.index <= library.read(FUELS_TABLE)["year"].max()]
+    weight = (fuels / flow).median() if len(fuels) else 0.0
+    known = fuels.reindex(years)
+    rest: pd.Series = flow[years] - (known.fillna(0.0) if weight < TRIVIAL_SHARE else known)
+    return rest
 
 
 def intra_exports(
@@ -54,12 +71,10 @@ def intra_exports(
     for exporter, importer in itertools.permutations(members(states), 2):
         if {exporter, importer} == left_out or not {exporter, importer} & set(hubs):
             continue
-        flow = _exports(library, source, mirror, exporter, importer, hubs)
+        side = _side(library, source, mirror, exporter, importer, hubs)
+        flow = _flow(library, source, exporter, importer, side)
         if fuels == "without":
-            fuel = _exports(library, FUELS_TABLE, mirror, exporter, importer, hubs)
-            flow = flow - fuel.reindex(flow.index[flow.index <= fuel.index.max()] if len(fuel) else flow.index).fillna(
-                0.0
-            )
+            flow = _without_fuels(library, flow, exporter, importer, side)
         columns[f"{exporter}-{importer}"] = flow
     return pd.DataFrame(columns).dropna().sum(axis=1).rename("value_musd")
 
@@ -109,8 +124,13 @@ def intra_bloc_share(
         Twice the exports between members over all exports and imports of the members, in [0, 1].
     """
     inside = 2 * intra_exports(library, source, mirror, states, hubs, without, "with")
-    totals = pd.DataFrame({code: partners_total(library, code, "total") for code in members(states)}).dropna()
-    return (inside / totals.sum(axis=1)).dropna().rename("share")
+    totals = (
+        pd.DataFrame({code: partners_total(library, code, "total") for code in members(states)}).dropna().sum(axis=1)
+    )
+    if without:  # a pair that is left out of the group's trade is left out of the members' trade as well
+        everything = 2 * intra_exports(library, source, mirror, states, hubs, "", "with")
+        totals = totals - (everything - inside)
+    return (inside / totals).dropna().rename("share")
 
 
 @measure("ratio")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from scoledger.countries import country_name
@@ -13,7 +15,15 @@ from scoledger.tables import Library
 #: Books in order of preference: the first that holds a state's report of a year is read.
 OWN_BOOKS: Source = ("comtrade-study-pairs", "national-statistics")
 PARTNER_BOOKS: Source = ("imf-imts-china-usa", "comtrade-study-pairs", "imf-imts-russia")
-COLUMNS = ("share_total", "share_export", "share_import", "trade_to_gdp", "asymmetry")
+#: Columns of a dependence frame, in words.
+DEPENDENCE_LABELS = {
+    "share_total": "share in all trade",
+    "share_export": "share in exports",
+    "share_import": "share in imports",
+    "trade_to_gdp": "trade over gross domestic product",
+    "asymmetry": "asymmetry of dependence",
+}
+COLUMNS = tuple(DEPENDENCE_LABELS)
 
 
 def dependence(
@@ -56,6 +66,12 @@ def dependence(
     return window
 
 
+def name_books(country: str, partner: str) -> dict[str, str]:
+    """Plain names of the books that a mirror side reads."""
+    ours, theirs = f"{country_name(country)}'s books", f"{country_name(partner)}'s books"
+    return {"reported": ours, "mirror": theirs, "mean": f"the mean of {ours} and {theirs}"}
+
+
 def dependence_by_side(
     library: Library, country: str, partner: str, first_year: int, last_year: int
 ) -> dict[str, pd.Series]:
@@ -66,13 +82,13 @@ def dependence_by_side(
     dict of str to pandas.Series
         Plain name of the books to shares in [0, 1] by year.
     """
-    names = {"reported": f"{country_name(country)}'s books", "mirror": f"{country_name(partner)}'s books"}
+    names = name_books(country, partner)
     found = {}
-    for mirror, name in names.items():
+    for mirror in ("reported", "mirror"):
         shares = _measure(library, country, partner, mirror)["share_total"].dropna()
         shares = shares[(shares.index >= first_year) & (shares.index <= last_year)]
         if len(shares):
-            found[name] = shares
+            found[names[mirror]] = shares
     return found
 
 
@@ -87,8 +103,8 @@ def _measure(library: Library, country: str, partner: str, mirror: str) -> pd.Da
     return pd.DataFrame(columns, columns=list(COLUMNS)).dropna(how="all").sort_index()
 
 
-def describe_share(slug: str, share: pd.Series, state: str, partner: str) -> str:
-    """One or two sentences on a trade share, which cite the results of the run.
+def describe_share(slug: str, share: pd.Series, state: str, partner: str, sides: Mapping[str, str]) -> str:
+    """A few sentences on a trade share, which cite the results of the run and name whose books they rest on.
 
     Parameters
     ----------
@@ -97,13 +113,14 @@ def describe_share(slug: str, share: pd.Series, state: str, partner: str) -> str
     share : pandas.Series, shape (n_years,)
     state, partner : str
         Names for a reader.
+    sides : mapping of str to str
+        The books that are read, and, if there are others, the name of the result with their latest share.
     """
     first, last = int(share.index[0]), int(share.index[-1])
-    moved = "from" if share.iloc[-1] != share.iloc[0] else "at"
-    sentence = (
-        f"{partner}'s share in {state}'s trade went {moved} {{result}}`{slug}-first-share` in {first} "
-        f"to {{result}}`{slug}-last-share` in {last}."
-    )
-    if share.idxmax() in {first, last}:
-        return sentence
-    return f"{sentence} It was largest in {{result}}`{slug}-peak-year`, at {{result}}`{slug}-peak-share`."
+    books, *others = sides.items()
+    path = f"from {{result}}`{slug}-first-share` in {first} to {{result}}`{slug}-last-share` in {last}"
+    sentences = [f"By {books[0]}, {partner}'s share in {state}'s trade went {path}."]
+    if share.idxmax() not in {first, last}:
+        sentences.append(f"It was largest in {{result}}`{slug}-peak-year`, at {{result}}`{slug}-peak-share`.")
+    sentences += [f"By {name} it is {{result}}`{slug}-{result}`." for name, result in others]
+    return " ".join(sentences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scoledger.countries import country_name
 from scoledger.errors import NoDataError
 from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
@@ -44,6 +45,8 @@ def gas_flow(library: Library, *, source: str, exporter: str, importer: str, mod
         Billion cubic metres; where two editions cover a year, the later.
     """
     frame = library.read(source)
+    if source == SUPPLIERS:
+        return _by_edition(library, exporter, importer, modes)
     if source == "gas-interregional":
         if modes != ("pipeline",):
             raise NoDataError(f"table {source!r} splits pipeline gas by supplier, but not liquefied gas.")
@@ -59,6 +62,24 @@ def gas_flow(library: Library, *, source: str, exporter: str, importer: str, mod
     ]
     last = rows.groupby("year")["edition"].transform("max")
     return rows[rows["edition"] == last].groupby("year")["bcm"].sum()
+
+
+def _by_edition(library: Library, exporter: str, importer: str, modes: tuple[str, ...]) -> pd.Series:
+    """Gas by supplier as the table of China's imports has it from the edition that first covered the year."""
+    columns = {
+        ("TKM", "pipeline"): "turkmenistan_pipe_edition_bcm",
+        ("KAZ", "pipeline"): "kazakhstan_pipe_edition_bcm",
+        ("UZB", "pipeline"): "uzbekistan_pipe_edition_bcm",
+        ("MMR", "pipeline"): "myanmar_pipe_edition_bcm",
+        ("RUS", "pipeline"): "russia_pipe_edition_bcm",
+        ("RUS", "LNG"): "russia_lng_edition_bcm",
+    }
+    wanted = [columns[exporter, mode] for mode in modes if (exporter, mode) in columns]
+    if importer != "CHN" or not wanted:
+        raise NoDataError(
+            f"table {SUPPLIERS!r} holds no gas of {exporter} for {importer}.\nSee: scoledger data show {SUPPLIERS}"
+        )
+    return library.read(SUPPLIERS).set_index("year")[wanted].dropna().sum(axis=1)
 
 
 @measure("share")
@@ -170,6 +191,20 @@ def supplier_share_of_imports(library: Library, *, fuel: str) -> pd.Series:
     return (theirs / everything).dropna().rename("share")
 
 
+@measure("share")
+def crude_share_of_use(library: Library, *, state: str, area: str) -> pd.Series:
+    """Crude from one area over all oil that a state uses, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Share in [0, 1]; imports from the movements table, consumption from the Statistical Review, both in tonnes.
+    """
+    check_choice("area", area, ("Other CIS",))
+    bought = _crude_by_origin(library)[area]
+    return (bought / review(library, state, "oil_consumption", "Mt")).dropna().rename("share")
+
+
 def _crude_by_origin(library: Library) -> pd.DataFrame:
     """Crude that China buys from the rest of the CIS and from everywhere, million tonnes, by year."""
     frame = library.read("china-oil-imports-by-origin")
@@ -207,7 +242,9 @@ def reserves_share(library: Library, *, source: str, state: str, fuel: str, edit
     check_choice("fuel", fuel, ("gas", "oil"))
     if source == "reserves-shares-by-edition":
         frame = library.read(source)
-        column = {"IRN": "iran_share", "RUS": "russia_share", "TKM": "tkm_share"}[state]
+        column = {"IRN": "iran_share", "RUS": "russia_share", "TKM": "tkm_share"}.get(state, "")
+        if column not in frame:
+            raise NoDataError(f"{source!r} holds no reserves of {state} by edition.\nSee: scoledger data show {source}")
         rows = frame[(frame["fuel"] == fuel) & (frame["edition"] == edition)]
         return rows.set_index("year")[column].rename("share")
     if source == FACTBOOK:
@@ -228,8 +265,9 @@ def _factbook_share(library: Library, state: str, fuel: str) -> pd.Series:
     value = parts[0].str.replace(",", "").astype(float) * parts[1].map(
         {"trillion": 1e12, "billion": 1e9, "million": 1e6}
     )
-    names = {"IRN": "Iran", "RUS": "Russia", "TKM": "Turkmenistan", "QAT": "Qatar"}
-    is_ours, is_world = rows["country"] == names[state], rows["file"] == "world/xx"
+    is_ours, is_world = rows["country"] == country_name(state), rows["file"] == "world/xx"
+    if not is_ours.any():
+        raise NoDataError(f"{FACTBOOK!r} holds no {fuel} reserves of {state}.\nSee: scoledger data show {FACTBOOK}")
     year = int(parts.loc[is_ours, 2].iloc[0])
     share = float(value[is_ours].iloc[0] / value[is_world].iloc[0])
     return pd.Series({year: share}, name="share").rename_axis("year")

@@ -10,7 +10,7 @@ import pandas as pd
 from scoledger.countries import country_name
 from scoledger.indicators.debt import debtors
 from scoledger.indicators.dependence import PARTNER_BOOKS
-from scoledger.indicators.macro import indicator
+from scoledger.indicators.macro import WDI, indicator
 from scoledger.indicators.membership import STATUS_TABLE
 from scoledger.indicators.trade import partner_share
 from scoledger.tables import Library
@@ -26,8 +26,8 @@ class Profile:
     series : mapping of str to pandas.Series
         By name, indexed by year.
     units, titles : mapping of str to str
-    missing : sequence of str
-        In words, what the tables do not hold.
+    missing, caveats : sequence of str
+        In words, what the tables do not hold, and what is to be known of what they hold.
     statuses : pandas.DataFrame, shape (n_statuses, 3)
         Status in the organisation with its first and last day.
     """
@@ -36,6 +36,7 @@ class Profile:
     units: Mapping[str, str]
     titles: Mapping[str, str]
     missing: Sequence[str] = field(default_factory=tuple)
+    caveats: Sequence[str] = field(default_factory=tuple)
     statuses: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def latest(self, name: str) -> tuple[int, float]:
@@ -71,7 +72,7 @@ def collect_profile(library: Library, country: str, partners: Sequence[str], cre
     candidates = {
         "population": (indicator(library, "population").get(country), "persons", "Population"),
         "gdp": (indicator(library, "gdp_current_usd").get(country), "USD", "Gross domestic product"),
-        "growth": (_growth(library, country), "share per year", "Growth of real GDP a head, ten years"),
+        "growth": (_growth(library, country), "share", "Average growth of real GDP a head over ten years"),
     }
     for partner in partners:
         if partner != country:
@@ -85,6 +86,9 @@ def collect_profile(library: Library, country: str, partners: Sequence[str], cre
         {name: candidates[name][1] for name in found},
         {name: candidates[name][2] for name in found},
         tuple(title for name, (_, _, title) in candidates.items() if name not in found),
+        tuple(
+            dict.fromkeys(flag.flag for flag in library.flags(WDI) if flag.where.get("iso3") == country and flag.flag)
+        ),
         _statuses(library, country),
     )
 
@@ -99,8 +103,8 @@ def _statuses(library: Library, country: str) -> pd.DataFrame:
     table = library.read(STATUS_TABLE)
     rows = table[table["iso3"] == country].sort_values("start")
     shown = rows.assign(
-        Status=rows["status"].str.replace("_", " "),
-        From=rows["start"].dt.strftime("%Y-%m-%d").fillna("never"),
-        Until=rows["end"].dt.strftime("%Y-%m-%d").fillna("today"),
+        Status=rows["status"].str.replace("_", " ").replace("none", "never belonged"),
+        From=rows["start"].dt.strftime("%Y-%m-%d").fillna(""),
+        Until=rows["end"].dt.strftime("%Y-%m-%d").fillna(""),
     )
     return shown[["Status", "From", "Until"]].reset_index(drop=True)

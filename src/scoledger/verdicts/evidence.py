@@ -85,6 +85,32 @@ class PartVerdict:
         return sum(item.outcome == outcome for item in computed) / len(computed) if computed else 0.0
 
     @property
+    def values_by_measurement(self) -> dict[str, pd.Series]:
+        """Measured values by the measurement that gave them, in the order of the claim."""
+        found: dict[str, list[float]] = {}
+        for item in self.computed:
+            if item.value is not None:
+                found.setdefault(item.specification.label, []).append(item.value)
+        return {label: pd.Series(values, dtype=float) for label, values in found.items()}
+
+    @property
+    def years(self) -> str:
+        """Year or years that the evidence is on."""
+        spans = [item.specification.window for item in self.computed if item.specification.window]
+        named = [item.specification.year for item in self.computed if item.specification.year]
+        years = [year for span in spans for year in span] + named
+        if self.part.year is not None or not years:
+            return str(self.part.year or "")
+        return str(years[0]) if len(set(years)) == 1 else f"{min(years)}-{max(years)}"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Tables that its specifications name, in order of their first appearance."""
+        named = [item.specification.arguments.get("source") for item in self.computed]
+        tables = [table for source in named for table in (source if isinstance(source, tuple) else (source,))]
+        return tuple(dict.fromkeys(str(table) for table in tables if table))
+
+    @property
     def values(self) -> pd.Series:
         """Measured values of the computed specifications."""
         return pd.Series([item.value for item in self.computed if item.value is not None], dtype=float)

@@ -61,7 +61,8 @@ def judge_claim(claim: Claim, library: Library, rules: dict[str, Rule] | None = 
     if not claim.readings:
         return ClaimVerdict(claim, "not testable", ())
     needs_records = any(part.statistic == "record" for reading in claim.readings for part in reading.parts)
-    records = read_records(library.project, claim.id) if needs_records else None
+    has_records = (library.project.records / f"{claim.id}.toml").is_file()
+    records = read_records(library.project, claim.id) if needs_records or has_records else None
     readings = tuple(_judge_reading(claim, reading, library, rules, records) for reading in claim.readings)
     return ClaimVerdict(claim, _join_readings(readings), readings, records)
 

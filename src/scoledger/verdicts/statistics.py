@@ -14,8 +14,8 @@ from scoledger.units import convert
 from scoledger.verdicts.evidence import Evidence, Outcome
 from scoledger.verdicts.specification import Specification
 
-#: Fewest years among which a record year means anything.
-YEARS_FOR_A_PEAK = 5
+#: Share of the years that must have a value before one of them is called the record.
+COVERAGE_FOR_A_PEAK = Fraction(2, 3)
 #: Level below which a break counts as one; as for trends.
 BREAK_LEVEL = 0.05
 
@@ -124,9 +124,10 @@ def _observe_ratio(part: Part, rule: Rule, blank: Evidence, series: pd.Series) -
 def _observe_peak(part: Part, blank: Evidence, series: pd.Series) -> Evidence:
     year = _target_year(part, blank.specification)
     _at(series, year)
-    seen = series[series.index <= year].dropna()
-    if len(seen) < YEARS_FOR_A_PEAK:
-        raise NoDataError(f"only {len(seen)} years up to {year}: too few for a record")
+    first = part.base_year or int(series.index.min())
+    seen = series[(series.index >= first) & (series.index <= year)].dropna()
+    if Fraction(len(seen), year - first + 1) < COVERAGE_FOR_A_PEAK:
+        raise NoDataError(f"{len(seen)} of {year - first + 1} years in {first}-{year}: too few for a record")
     peak = int(seen.index.to_numpy()[seen.to_numpy().argmax()])
     rank = int(seen.rank(ascending=False)[year])
     return replace(

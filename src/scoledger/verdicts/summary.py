@@ -146,7 +146,6 @@ def _figure(verdict: ClaimVerdict, reading: ReadingVerdict, part: PartVerdict, s
     headline = _headline(reading, part)
     if headline is None:  # pragma: no cover - only called with computed parts
         return {}
-    years = str(part.part.year or f"{verdict.claim.period.first}-{verdict.claim.period.last}")
     return {
         "id": f"{verdict.claim.id}-{headline.name}",
         "name": part.part.name,
@@ -156,6 +155,6 @@ def _figure(verdict: ClaimVerdict, reading: ReadingVerdict, part: PartVerdict, s
         "unit": headline.unit,
         "low": headline.low,
         "high": headline.high,
-        "years": years,
-        "sources": sources,
+        "years": part.years or f"{verdict.claim.period.first}-{verdict.claim.period.last}",
+        "sources": list(part.sources) or sources,
     }

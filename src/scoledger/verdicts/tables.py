@@ -13,21 +13,33 @@ from scoledger.verdicts.wording import write_claimed, write_flip
 
 
 def tabulate_parts(verdict: ClaimVerdict) -> pd.DataFrame:
-    """One row per part of each reading: claimed, measured, share of specifications, verdict."""
+    """One row per part and measurement of each reading: claimed, measured, for and against, and the part's verdict."""
     rows = [
-        {
-            "Reading": reading.reading.name,
-            "Part": item.part.name,
-            "Claimed": write_claimed(item.part),
-            "Measured": _measured(item),
-            "Specifications": len(item.computed),
-            "For / against": f"{item.share('supports'):.0%} / {item.share('contradicts'):.0%}" if item.computed else "",
-            "Verdict": item.verdict,
-        }
+        {"Reading": reading.reading.name, "Part": item.part.name} | row | {"Verdict on the part": item.verdict}
         for reading in verdict.readings
         for item in reading.parts
+        for row in _rows_of_part(item)
     ]
     return pd.DataFrame(rows)
+
+
+def _rows_of_part(item: PartVerdict) -> list[dict[str, str]]:
+    claimed = write_claimed(item.part)
+    if not item.computed:
+        return [{"Measured by": "documents", "Claimed": claimed, "Measured": "", "For / against / all": ""}]
+    rows = []
+    for label in item.values_by_measurement:
+        own = [one for one in item.computed if one.specification.label == label]
+        counts = [sum(one.outcome == outcome for one in own) for outcome in ("supports", "contradicts")]
+        rows.append(
+            {
+                "Measured by": label,
+                "Claimed": claimed,
+                "Measured": _measured(item, label),
+                "For / against / all": f"{counts[0]} / {counts[1]} / {len(own)}",
+            }
+        )
+    return rows
 
 
 def tabulate_groups(verdict: ClaimVerdict, labels: Labels) -> pd.DataFrame:
@@ -48,17 +60,13 @@ def list_flips(verdict: ClaimVerdict, labels: Labels) -> str:
     )
 
 
-def _measured(item: PartVerdict) -> str:
-    if not item.computed:
-        return "documents"
+def _measured(item: PartVerdict, label: str) -> str:
+    values = item.values_by_measurement[label]
     if item.part.statistic == "trend":
-        rises = sum(one.value is not None and one.value > 0 for one in item.computed)
-        return f"slope above zero in {rises} of {len(item.computed)}"
+        return f"slope above zero in {int((values > 0).sum())} of {len(values)}"
     unit = {"ranking": "rank", "peak-year": "year", "ratio": "ratio"}.get(item.part.statistic, item.part.unit)
-    measured = item.values  # noqa: PD011 - a property of ours
-    ends = [write_value(float(value), unit) for value in (measured.min(), measured.max())]
-    middle = write_value(float(measured.median()), unit)
-    return middle if ends[0] == ends[1] else f"{middle} ({ends[0]} to {ends[1]})"
+    ends = [write_value(float(value), unit) for value in (values.min(), values.max())]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0].partition(' ')[0]} to {ends[1]}"
 
 
 def tabulate_specifications(verdict: ClaimVerdict) -> pd.DataFrame:

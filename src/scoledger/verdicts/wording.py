@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
+import pandas as pd
+
 from scoledger.claims import Part
 from scoledger.countries import country_name, is_country
 from scoledger.units import write_value
@@ -20,6 +24,8 @@ _OPENINGS = {
 }
 #: More choices than this are summed up by the best and the worst.
 _CHOICES_NAMED = 4
+#: More measurements than this are summed up in one range.
+_MEASUREMENTS_NAMED = 3
 
 
 def write_sentence(verdict: ClaimVerdict) -> str:
@@ -42,39 +48,84 @@ def write_sentence(verdict: ClaimVerdict) -> str:
 
 def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict) -> str:
     """What was found under one reading, part by part, without a full stop."""
-    return "; ".join(_write_part(part, verdict) for part in reading.parts)
+    found: list[str] = []
+    for _, parts in itertools.groupby(reading.parts, key=_figure_claimed):
+        group = list(parts)
+        if len(group) > 1:  # several quantities held against one figure
+            measured = "; ".join(f"{item.part.name} {_write_measured(item)}" for item in group)
+            found.append(f"{write_claimed(group[0].part)} claimed{_write_year(group[0].part)}, measured: {measured}")
+        else:
+            found.append(_write_part(group[0], verdict))
+    return "; ".join(found)
+
+
+def _figure_claimed(item: PartVerdict) -> object:
+    """What two parts must share to be told in one breath; nothing else shares it."""
+    part = item.part
+    return (part.claimed, part.unit, part.year) if part.statistic == "level" else id(item)
+
+
+def _write_year(part: Part) -> str:
+    return f" for {part.year}" if part.year else ""
+
+
+def _write_measured(item: PartVerdict) -> str:
+    """The measured figure; apart for each measurement where few of them differ."""
+    unit = item.part.unit
+    apart = item.values_by_measurement
+    if 1 < len(apart) <= _MEASUREMENTS_NAMED:
+        names = _without_common_start(list(apart))
+        pairs = zip(apart.values(), names, strict=True)
+        return "; ".join(f"{_write_range(values, unit)}, {name}" for values, name in pairs)
+    everything = item.values  # noqa: PD011 - a property of ours
+    return _write_range(everything, unit)
+
+
+def _without_common_start(labels: list[str]) -> list[str]:
+    """Labels without the words before the first comma when all share them."""
+    starts = {label.partition(", ")[0] for label in labels}
+    ends = [label.partition(", ")[2] for label in labels]
+    return ends if len(starts) == 1 and all(ends) else labels
+
+
+def _write_range(values: pd.Series, unit: str) -> str:
+    middle = write_value(float(values.median()), unit)
+    low, high = (write_value(float(value), unit) for value in (values.min(), values.max()))
+    return f"{middle} ({_bare(low, high)})" if low != high else middle
 
 
 def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
-    part, values = item.part, item.values
+    part, values = item.part, item.values  # noqa: PD011 - a property of ours
     count, number = len(item.computed), sum(one.outcome == "supports" for one in item.computed)
     match part.statistic:
         case "record":
-            finding = verdict.records.finding if verdict.records else ""
-            return finding.rstrip(".")
+            return verdict.records.finding.rstrip(".") if verdict.records else ""
         case "trend":
             others = sum(one.outcome == "contradicts" for one in item.computed)
             sign = "rise" if "UP" in part.rule else "fall"
             against = f"{others} the opposite" if others else "none the opposite"
-            return f"{number} of {count} specifications show a clear {sign}, {against}"
+            named = "" if part.name == "trend" else f" ({part.name})"
+            return f"{number} of {count} specifications{named} show a clear {sign}, {against}"
         case "ranking":
-            return (
-                f"{_write_ranks(part)} in {number} of {count} specifications; at the median, rank {values.median():.0f}"
-            )
+            return f"{_write_ranks(part)} in {number} of {count} specifications; {_write_worst(part, values)}"
         case "peak-year":
             peaks = sorted({int(value) for value in values})
             shown = f"{peaks[0]}" if len(peaks) == 1 else f"{peaks[0]} or {peaks[-1]}"
             return f"the record year is {shown}, claimed {part.year}"
+        case "ratio":
+            low, high = f"{values.min():.0f}", f"{values.max():.0f}"
+            span = f"{low} to {high}" if low != high else low
+            return f"a {span}-fold rise against the {write_claimed(part)}-fold one claimed"
         case _:
-            if part.statistic == "ratio":
-                span = f"{values.min():.0f} to {values.max():.0f}"
-                return f"a {values.median():.0f}-fold rise against the {write_claimed(part)}-fold one claimed ({span})"
-            unit = part.unit
-            when = f" for {part.year}" if part.year else ""
-            middle = write_value(float(values.median()), unit)
-            low, high = (write_value(float(value), unit) for value in (values.min(), values.max()))
-            span = f" ({_bare(low, high)})" if low != high else ""
-            return f"{write_claimed(part)} claimed{when}, {middle} measured{span}"
+            return f"{write_claimed(part)} claimed{_write_year(part)}, measured: {_write_measured(item)}"
+
+
+def _write_worst(part: Part, values: pd.Series) -> str:
+    """How far off the last of the units claimed stands."""
+    units = part.claimed if isinstance(part.claimed, tuple) else ()
+    low, high = int(values.min()), int(values.max())
+    span = f"{low}" if low == high else f"{low} to {high}"
+    return f"it is number {span}" if len(units) == 1 else f"the lowest of them is number {span}"
 
 
 def _bare(low: str, high: str) -> str:
