@@ -46,6 +46,29 @@ minimum = 0
 maximum = 100
 """
 
+CLAIM = """
+id = "{id}"
+source = "{source}"
+title = "A tiny claim"
+locator = {{ section = "Results", line = 1 }}
+paraphrase = "Something is so."
+quote = "it is so"
+kind = "point-figure"
+topic = "trade"
+countries = ["KGZ"]
+period = {{ first = 2001, last = 2002 }}
+testability = "not-testable"
+reason_untestable = "It is made up."
+"""
+
+RULES = """
+[PF10]
+kind = "point"
+text = "Within 10 percent agrees, beyond 25 disagrees."
+within = 0.10
+beyond = 0.25
+"""
+
 
 def write_tiny_table(project: Project, values: tuple[float, float]) -> None:
     """Write the table and the card that fits it."""
@@ -54,6 +77,16 @@ def write_tiny_table(project: Project, values: tuple[float, float]) -> None:
     pd.DataFrame({"year": [2001, 2002], "value_musd": list(values)}).to_parquet(path, index=False)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     (project.cards / "tiny.toml").write_text(CARD.format(sha256=sha256), encoding="utf-8")
+
+
+def write_tiny_claim(
+    project: Project, claim_id: str = "tiny-claim", more: str = "", *, source: str = "nobody", name: str = ""
+) -> None:
+    """Write the rules and a claim that no statistic can judge, or one with what `more` says."""
+    (project.claims / "rules.toml").write_text(RULES, encoding="utf-8")
+    path = project.claims / source / f"{name or claim_id}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(CLAIM.format(id=claim_id, source=source) + more, encoding="utf-8")
 
 
 def write_plan(project: Project, text: str) -> None:

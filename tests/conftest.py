@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from checkout import write_plan, write_tiny_table
+from checkout import write_plan, write_tiny_claim, write_tiny_table
 
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import digests
@@ -28,9 +28,9 @@ def tiny(tmp_path: Path, code: dict[str, str], monkeypatch: pytest.MonkeyPatch) 
     """A checkout with the table ``tiny``, the claim ``tiny-claim`` and the notebooks of tests/runs."""
     project = Project(tmp_path / "checkout")
     shutil.copytree(NOTEBOOKS, project.notebooks)
-    for folder in (project.cards, project.claims / "nobody", project.records):
+    for folder in (project.cards, project.claims, project.records):
         folder.mkdir(parents=True)
-    (project.claims / "nobody" / "tiny-claim.toml").write_text('id = "tiny-claim"\n', encoding="utf-8")
+    write_tiny_claim(project)
     project.lock.write_text("nothing==1\n", encoding="utf-8")
     write_plan(project, '[[runs]]\nnotebook = "plain"\nparameters = { country = ["KAZ", "KGZ"] }\n')
     write_tiny_table(project, (1.0, 2.0))

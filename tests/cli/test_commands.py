@@ -83,7 +83,7 @@ def test_run_prints_results_and_why_follows(tiny: Project) -> None:
     """The first time it is executed, then current."""
     first, second = call("run", "plain", "--country", "KGZ"), call("run", "plain", "--country=kgz")
 
-    assert "plain-kgz-total     3.0 million USD" in first.output
+    assert "plain-kgz-total  3.0 million USD" in first.output
     assert "executed: run" in first.output
     assert "current: run" in second.output
     assert Path(second.output.splitlines()[-1]).is_file()

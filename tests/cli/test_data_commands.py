@@ -90,6 +90,30 @@ def test_verify_names_every_fault_at_once(small: Project) -> None:
         assert fault in result.output
 
 
+def test_verify_blames_a_changed_table_only(small: Project) -> None:
+    """Its file has another size now, but datapackage.json is still what the cards say."""
+    _run("package")
+    with (small.data / "tables" / "us_cpi.parquet").open("ab") as file:
+        file.write(b"x")
+    result = _run("verify")
+
+    assert result.exit_code == 2
+    assert "us_cpi.parquet differs" in result.output
+    assert "datapackage.json" not in result.output
+
+
+def test_verify_finds_a_package_out_of_step_beside_a_changed_table(small: Project) -> None:
+    """Two faults are two faults."""
+    _run("package")
+    (small.data / "tables" / "us_cpi.parquet").write_bytes(b"PAR1")
+    package = small.root / "datapackage.json"
+    package.write_text(package.read_text(encoding="utf-8").replace('"rows": ', '"rows": 1'), encoding="utf-8")
+    output = _run("verify").output
+
+    assert "us_cpi.parquet differs" in output
+    assert "datapackage.json is not" in output
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
 def test_export_round_trip(tmp_path: Path, form: str) -> None:
     """What is written can be read back: 67 years."""

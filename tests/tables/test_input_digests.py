@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scoledger.errors import ChecksumError
 from scoledger.paths import Project
 from scoledger.tables import add_table, input_digest
 
@@ -26,6 +27,16 @@ def test_a_new_value_changes_the_digest(toy: Project, csv_file: Path) -> None:
     add_table(toy, csv_file, "toy-trade")
 
     assert input_digest(toy, "table", "toy-trade") != before
+
+
+def test_bytes_that_the_card_does_not_name_have_no_digest(toy: Project) -> None:
+    """The file is looked at, not only the card, however often it was asked for before."""
+    input_digest(toy, "table", "toy-trade")
+    with (toy.data / "tables" / "toy_trade.parquet").open("ab") as file:
+        file.write(b"x")
+
+    with pytest.raises(ChecksumError, match=r"toy_trade\.parquet differs from its card"):
+        input_digest(toy, "table", "toy-trade")
 
 
 def test_nothing_changed_nothing_changes(toy: Project) -> None:

@@ -8,7 +8,7 @@ from scoledger.cli.listing import stop_at_failures
 from scoledger.errors import StaleResultError
 from scoledger.exports import write_exports
 from scoledger.paths import Project
-from scoledger.runs import RunStore, execute_runs, hold_checkout, install_registry, read_plan, stale_runs
+from scoledger.runs import RunStore, check_sources, execute_runs, hold_checkout, install_registry, read_plan, stale_runs
 from scoledger.site import build_book
 
 
@@ -19,6 +19,7 @@ def book(jobs: int | None) -> None:
     project = Project.find()
     with hold_checkout(project):
         RunStore(project).sweep()
+        check_sources(project)
         planned = read_plan(project)
         outcomes = execute_runs(project, planned, jobs=jobs)
         current = len(planned) - len(outcomes)

@@ -9,7 +9,7 @@ import click
 from scoledger.cli.listing import echo_table, short_path, stop_at_failures
 from scoledger.errors import InvalidParameterError
 from scoledger.paths import Project
-from scoledger.runs import RunStore, execute_runs, plan_run
+from scoledger.runs import RunStore, check_sources, execute_runs, plan_run
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -23,6 +23,7 @@ def run(notebook: str, given: tuple[str, ...], *, force: bool) -> None:
     """
     project = Project.find()
     planned = plan_run(project, notebook, parse_options(given))
+    check_sources(project, planned.notebook)
     outcomes = execute_runs(project, [planned], jobs=1, force=force)
     stop_at_failures(outcomes, 0)
     store = RunStore(project)

@@ -6,7 +6,7 @@ import click
 
 from scoledger.errors import UnknownRunError, nearest
 from scoledger.paths import Project
-from scoledger.runs import read_plan, stale_runs
+from scoledger.runs import check_tables, read_plan, stale_runs
 
 
 @click.command()
@@ -14,6 +14,7 @@ from scoledger.runs import read_plan, stale_runs
 def why(run: str | None) -> None:
     """Say which runs of the book are stale, and why."""
     project = Project.find()
+    check_tables(project)
     planned = read_plan(project)
     if run is not None:
         names = {name for item in planned for name in (item.slug, item.page)}

@@ -8,6 +8,7 @@ from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
 from scoledger.runs.installation import install_registry
 from scoledger.runs.kernels import Failure, execute_notebook
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
+from scoledger.runs.preflight import check_sources, check_tables
 from scoledger.runs.store import RunRecord, RunStore
 from scoledger.runs.work import Outcome, execute_run
 
@@ -18,6 +19,8 @@ __all__ = [
     "PlannedRun",
     "RunRecord",
     "RunStore",
+    "check_sources",
+    "check_tables",
     "default_jobs",
     "execute_notebook",
     "execute_run",

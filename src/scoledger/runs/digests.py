@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 
 import scoledger
-from scoledger.errors import LedgerError
+from scoledger.errors import ChecksumError, LedgerError
 from scoledger.paths import Project
 from scoledger.tables.inputs import ABSENT, file_digest, input_digest
 
@@ -80,7 +80,13 @@ def changed_code(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]
 
 
 def changed_inputs(project: Project, inputs: Iterable[Mapping[str, str]]) -> list[str]:
-    """Say in words which inputs are no longer what a run has read."""
+    """Say in words which inputs are no longer what a run has read.
+
+    Raises
+    ------
+    ChecksumError
+        If the bytes of a table are not those that its card names.
+    """
     words = []
     for item in inputs:
         now = _present_digest(project, item["kind"], item["id"])
@@ -93,5 +99,7 @@ def changed_inputs(project: Project, inputs: Iterable[Mapping[str, str]]) -> lis
 def _present_digest(project: Project, kind: str, input_id: str) -> str:
     try:
         return input_digest(project, kind, input_id)
+    except ChecksumError:
+        raise  # every run that reads the table would fail
     except LedgerError:
         return "unreadable"  # the run is repeated, and the notebook says what is wrong

@@ -3,9 +3,9 @@
 from scoledger.tables.corrections import Correction, corrections_of, read_corrections
 from scoledger.tables.exporting import FORMATS, export_bytes
 from scoledger.tables.ingest import add_table
-from scoledger.tables.inputs import ABSENT, Input, input_digest
+from scoledger.tables.inputs import ABSENT, Input, check_bytes, input_digest
 from scoledger.tables.library import Library, verify_table
-from scoledger.tables.package import describe_package, package_text, table_schema, write_datapackage
+from scoledger.tables.package import describe_package, is_package_current, package_text, table_schema, write_datapackage
 from scoledger.tables.schema import check_frame
 from scoledger.tables.writing import write_whole
 
@@ -16,11 +16,13 @@ __all__ = [
     "Input",
     "Library",
     "add_table",
+    "check_bytes",
     "check_frame",
     "corrections_of",
     "describe_package",
     "export_bytes",
     "input_digest",
+    "is_package_current",
     "package_text",
     "read_corrections",
     "table_schema",

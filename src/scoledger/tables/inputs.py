@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoledger.cards import card_path, read_card
-from scoledger.errors import UnknownTableError
+from scoledger.cards import Card, card_path, read_card, table_path
+from scoledger.errors import ChecksumError, UnknownTableError
 from scoledger.paths import Project
 from scoledger.tables.corrections import corrections_digest
 
@@ -50,7 +51,7 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
     ----------
     project : Project
     kind : str
-        "table": the card's words, its checksum and the corrections that concern the table.  "claim", "rules" and
+        "table": the card's words, the bytes of its file and the corrections that concern it.  "claim", "rules" and
         "records": the bytes of the TOML file.  "file": the bytes of a file named by its path below the root.
     input_id : str
 
@@ -63,6 +64,8 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
     ------
     CardError
         If a table's card cannot be read.
+    ChecksumError
+        If a table's bytes are not those that its card names.
     """
     if kind == "table":
         return _table_digest(project, input_id)
@@ -74,10 +77,52 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
     return file_digest(path) if path.is_file() else ABSENT
 
 
+def check_bytes(project: Project, card: Card) -> str:
+    """Check that a table's file is there and that its bytes are those that its card names.
+
+    Returns
+    -------
+    str
+        Their hexadecimal sha256.
+
+    Raises
+    ------
+    ChecksumError
+        If not.
+    """
+    path = table_path(project, card)
+    mend = (
+        f"Restore it from version control (git checkout -- data/{card.file.path}); if the table was meant to change,\n"
+        f"add it again: scoledger data add FILE.csv --card {card.id}"
+    )
+    if not path.is_file():
+        raise ChecksumError(
+            f"data/{card.file.path} is missing.\nExpected the table of data/cards/{card.id}.toml.\n{mend}"
+        )
+    status = path.stat()
+    found = _bytes_digest(path, status.st_size, status.st_mtime_ns, status.st_ino)
+    if found != card.file.sha256:
+        raise ChecksumError(
+            f"data/{card.file.path} differs from its card data/cards/{card.id}.toml.\n"
+            f"Expected sha256 {card.file.sha256}\nFound    sha256 {found}\n{mend}"
+        )
+    return found
+
+
+# A plan asks for the same few tables once per run; what tells one state of a file from the next is in the key.
+@functools.lru_cache(maxsize=1024)
+def _bytes_digest(path: Path, size: int, time: int, node: int) -> str:  # noqa: ARG001 - parts of the key
+    return file_digest(path)
+
+
 def _table_digest(project: Project, table_id: str) -> str:
     try:
         card = read_card(project, table_id)
     except UnknownTableError:
         return ABSENT
-    parts = (card.file.sha256, corrections_digest(project, table_id), file_digest(card_path(project, table_id)))
+    parts = (
+        check_bytes(project, card),
+        corrections_digest(project, table_id),
+        file_digest(card_path(project, table_id)),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

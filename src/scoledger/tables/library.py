@@ -6,10 +6,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from scoledger.cards import Card, read_card, table_path
-from scoledger.errors import ChecksumError, SchemaError
+from scoledger.errors import SchemaError
 from scoledger.paths import Project
 from scoledger.tables.corrections import Correction, apply_corrections, corrections_of
-from scoledger.tables.inputs import Input, file_digest, input_digest
+from scoledger.tables.inputs import Input, check_bytes, input_digest
 from scoledger.tables.schema import check_frame, dtype_of
 
 
@@ -104,31 +104,6 @@ class Library:
         if any(item.replace is not None for item in corrections):
             check_frame(card, corrected)
         return corrected
-
-
-def check_bytes(project: Project, card: Card) -> None:
-    """Check that a table's file is there and that its bytes are those that its card names.
-
-    Raises
-    ------
-    ChecksumError
-        If not.
-    """
-    path = table_path(project, card)
-    mend = (
-        f"Restore it from version control (git checkout -- data/{card.file.path}); if the table was meant to change,\n"
-        f"add it again: scoledger data add FILE.csv --card {card.id}"
-    )
-    if not path.is_file():
-        raise ChecksumError(
-            f"data/{card.file.path} is missing.\nExpected the table of data/cards/{card.id}.toml.\n{mend}"
-        )
-    found = file_digest(path)
-    if found != card.file.sha256:
-        raise ChecksumError(
-            f"data/{card.file.path} differs from its card data/cards/{card.id}.toml.\n"
-            f"Expected sha256 {card.file.sha256}\nFound    sha256 {found}\n{mend}"
-        )
 
 
 def read_parquet(project: Project, card: Card) -> pd.DataFrame:

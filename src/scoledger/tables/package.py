@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from scoledger.cards import Card, Column, read_cards, table_path
@@ -38,6 +39,22 @@ def package_text(project: Project) -> str:
     return json.dumps(describe_package(project), indent=1, ensure_ascii=False) + "\n"
 
 
+def is_package_current(project: Project, broken: Collection[str] = ()) -> bool:
+    """Whether datapackage.json is what the cards say.
+
+    Parameters
+    ----------
+    project : Project
+    broken : collection of str
+        Ids of tables whose bytes are not those of their cards: that their files have other sizes is no second fault.
+    """
+    path = project.root / "datapackage.json"
+    if not path.is_file():
+        return False
+    found, expected = path.read_text(encoding="utf-8"), package_text(project)
+    return found == expected or (bool(broken) and _drop_sizes(found, broken) == _drop_sizes(expected, broken))
+
+
 def write_datapackage(project: Project) -> None:
     """Write ``datapackage.json`` at the root of the project.
 
@@ -57,6 +74,17 @@ def table_schema(card: Card) -> dict[str, Any]:
         "primaryKey": [name for name in card.key if not card.columns[name].nullable],
         "missingValues": [""],
     }
+
+
+def _drop_sizes(text: str, table_ids: Collection[str]) -> Any:
+    try:
+        package = json.loads(text)
+        for resource in package["resources"]:
+            if resource["name"] in table_ids:
+                del resource["bytes"]
+    except (ValueError, KeyError, TypeError):
+        return text  # not a package of ours
+    return package
 
 
 def _resource(project: Project, card: Card) -> dict[str, Any]:
