@@ -60,6 +60,29 @@ def test_a_name_is_answered_with_its_code() -> None:
         validate_country("Kyrgyzstan")
 
 
+@pytest.mark.parametrize(("word", "code"), [("Kyrgystan", "KGZ"), ("kazakstan", "KAZ"), ("Russian Federaton", "RUS")])
+def test_a_misspelt_name_is_answered_with_its_code(word: str, code: str) -> None:
+    """Short names and ISO's formal ones."""
+    with pytest.raises(UnknownCountryError, match=f"Did you mean '{code}'"):
+        validate_country(word)
+
+
+def test_three_letters_are_a_code_not_half_a_name() -> None:
+    """CHA is no abbreviation of Chad."""
+    with pytest.raises(UnknownCountryError, match=r"'CHA' is not a country code\.(?! Did you mean 'TCD')"):
+        validate_country("CHA")
+
+
+@pytest.mark.parametrize("word", ["WLD", "wld", "World"])
+def test_an_aggregate_is_called_one(word: str) -> None:
+    """Nobody who asks for the world is sent to Wallis and Futuna."""
+    with pytest.raises(UnknownCountryError, match=f"'{word}' is not a country code but an aggregate") as caught:
+        validate_country(word)
+
+    assert "WLD, World." in str(caught.value)
+    assert "Did you mean" not in str(caught.value)
+
+
 @pytest.mark.parametrize("wrong", ["WLD", "World", "XKX", "CA5", "CA6", "EU27"])
 def test_what_is_suggested_is_accepted(wrong: str) -> None:
     """Nobody is sent from an aggregate or a group to a code that is refused in turn."""
@@ -72,7 +95,7 @@ def test_what_is_suggested_is_accepted(wrong: str) -> None:
 
 def test_a_misspelt_group_is_answered_with_a_group() -> None:
     """Where groups are taken, they are suggested and listed."""
-    with pytest.raises(UnknownCountryError, match=r"Did you mean 'SCO6'(?s:.)*or a group: CA4, CA5"):
+    with pytest.raises(UnknownCountryError, match=r"Did you mean 'SCO6'(?s:.)*or a group: CA2, CA4, CA5"):
         members("SCO")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections.abc import Collection
 
@@ -56,6 +57,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 #: Codes that statistics use beside ISO's: the world, blocs, Kosovo and entities that no longer report.
 EXTRA_CODES = frozenset({"WLD", "EU27", "XKX", "BLX", "SCG", "YUG", "ANT", "SUN", "DDR"})
+
+
+#: How alike (0 to 1) a word must be to a country's name to mean it.
+_NEAR_NAME = 0.75
+
+#: Letters of a code: what is no longer is a code misspelt, so that "IRA" is near IRN and not near the name of Iraq.
+_CODE_LETTERS = 3
 
 
 @functools.cache
@@ -123,12 +131,25 @@ def members(group: str) -> tuple[str, ...]:
 
 
 def _unknown(code: str, groups: Collection[str] = tuple(GROUPS)) -> str:
+    or_group = f", or a group: {', '.join(sorted(groups))}" if groups else ""
+    expected = f"Expected an ISO 3166-1 alpha-3 code such as 'KGZ'{or_group}."
+    written = code.strip().casefold()
+    for extra in sorted(EXTRA_CODES):
+        if written in {extra.casefold(), country_name(extra).casefold()}:
+            return (
+                f"{code!r} is not a country code but an aggregate or entity of the statistics: "
+                f"{extra}, {country_name(extra)}.\n{expected}"
+            )
+    return f"{code!r} is not a country code.{_hint(code.strip(), groups)}\n{expected}"
+
+
+def _hint(word: str, groups: Collection[str]) -> str:
     # Only what would be accepted may be suggested: no aggregate, and a group where groups are.
     names = {iso: name for iso, name in _iso_names().items() if is_country(iso)}
-    by_name = {name.casefold(): iso for iso, name in names.items()}
-    if code.strip().casefold() in by_name:
-        hint = f" Did you mean {by_name[code.strip().casefold()]!r}?"
-    else:
-        hint = nearest(code.strip().upper(), [*names, *groups])
-    or_group = f", or a group: {', '.join(sorted(groups))}" if groups else ""
-    return f"{code!r} is not a country code.{hint}\nExpected an ISO 3166-1 alpha-3 code such as 'KGZ'{or_group}."
+    formal = {country.name.casefold(): country.alpha_3 for country in pycountry.countries}
+    by_name = formal | {name.casefold(): iso for iso, name in names.items()}
+    close = difflib.get_close_matches(word.casefold(), by_name, n=1, cutoff=_NEAR_NAME)
+    if close and len(word) > _CODE_LETTERS:
+        iso = by_name[close[0]]
+        return f" Did you mean {iso!r} ({names[iso]})?"
+    return nearest(word.upper(), [*names, *groups])
