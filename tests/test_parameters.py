@@ -106,6 +106,44 @@ def test_a_wrong_value_is_refused(
         validate(dependence, given)
 
 
+PAIR = """
+[pair]
+title = "Pair"
+summary = "A test."
+slug = "pair-{country}-{partner}"
+page = "pair/{country}-{partner}"
+parameters.country = { type = "country", default = "KGZ", help = "State" }
+parameters.partner = { type = "country", default = "CHN", help = "Partner" }
+parameters.name = { type = "text", default = "CHN", help = "A text that happens to be a code" }
+"""
+
+
+def pair(project: Project, more: str = "") -> parameters.Declaration:
+    """A notebook that looks at two countries."""
+    text = PAIR.replace('summary = "A test."', 'summary = "A test."\n' + more)
+    (project.notebooks / "parameters.toml").write_text(text, encoding="utf-8")
+    (project.notebooks / "plain.ipynb").rename(project.notebooks / "pair.ipynb")
+    return read_declaration(project, "pair")
+
+
+@pytest.mark.parametrize("given", [{"country": "CHN"}, {"country": "KAZ", "partner": " kaz"}])
+def test_a_country_is_not_its_own_partner(tiny: Project, given: dict[str, str]) -> None:
+    """However it is written, and by default."""
+    with pytest.raises(InvalidParameterError, match=r"country and partner alike\.\nExpected two countries; found"):
+        validate(pair(tiny), given)
+
+
+def test_a_declaration_may_let_two_countries_be_equal(tiny: Project) -> None:
+    """A matrix of who trades with whom has a diagonal."""
+    assert validate(pair(tiny, "may_be_equal = true"), {"partner": "KGZ"})["partner"] == "KGZ"
+
+
+def test_may_be_equal_is_a_truth_value(tiny: Project) -> None:
+    """A text would count as true."""
+    with pytest.raises(InvalidParameterError, match="may_be_equal is 'no'"):
+        pair(tiny, 'may_be_equal = "no"')
+
+
 def test_an_unknown_notebook_is_named_with_the_nearest(tiny: Project) -> None:
     """And the list of notebooks."""
     with pytest.raises(UnknownNotebookError, match=r"(?s)'plian'. Did you mean 'plain'.*Notebooks: plain, raises"):

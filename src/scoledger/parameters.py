@@ -7,9 +7,10 @@ into a notebook (plan, command line, the notebook's own first cell) passes throu
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
@@ -186,6 +187,22 @@ def read_declaration(project: Project, notebook: str) -> Declaration:
     return declarations[name]
 
 
+def check_names(declaration: Declaration, names: Iterable[str]) -> None:
+    """Make sure that a notebook has all the parameters that are named.
+
+    Raises
+    ------
+    UnknownParameterError
+        At the first that it does not have; the message names the nearest.
+    """
+    for name in names:
+        if name not in declaration.parameters:
+            raise UnknownParameterError(
+                f"{declaration.path} has no parameter {name!r}.{nearest(name, declaration.parameters)}\n"
+                f"Parameters: {', '.join(declaration.parameters)} (see: scoledger params {declaration.name})"
+            )
+
+
 def validate(declaration: Declaration, given: Mapping[str, Any]) -> dict[str, Any]:
     """Check parameters, turn text into their types and fill in the defaults.
 
@@ -205,16 +222,12 @@ def validate(declaration: Declaration, given: Mapping[str, Any]) -> dict[str, An
     UnknownParameterError
         If the notebook has no such parameter.
     InvalidParameterError
-        If a value has another type, or lies outside the choices or the range.
+        If a value has another type, or lies outside the choices or the range; or if two countries are equal and the
+        declaration does not say ``may_be_equal = true``.
     UnknownCountryError, UnknownClaimError, WindowError
         If a country or claim does not exist, or ``last_year`` lies before ``first_year``.
     """
-    for name in given:
-        if name not in declaration.parameters:
-            raise UnknownParameterError(
-                f"{declaration.path} has no parameter {name!r}.{nearest(name, declaration.parameters)}\n"
-                f"Parameters: {', '.join(declaration.parameters)} (see: scoledger params {declaration.name})"
-            )
+    check_names(declaration, given)
     try:
         return declaration.model(**given).model_dump()
     except ValidationError as error:
@@ -236,6 +249,10 @@ def _declare(project: Project, name: str, table: dict[str, Any]) -> Declaration:
     parameters = {key: Parameter(**value) for key, value in table.get("parameters", {}).items()}
     fields = {key: _field(project, f"notebooks/{name}.ipynb", key, value) for key, value in parameters.items()}
     validators: dict[str, Any] = {"window": model_validator(mode="after")(functools.partial(_check_window, name))}
+    countries = [key for key, value in parameters.items() if value.type == "country"]
+    if not _may_be_equal(table):
+        differ = functools.partial(_check_countries_differ, name, countries)
+        validators["countries"] = model_validator(mode="after")(differ)
     model: type[BaseModel] = create_model(
         name,
         __config__=ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True),
@@ -302,6 +319,24 @@ def _check_choice(choices: list[Value], value: Any) -> Any:
         if str(choice) == str(value):
             return choice
     raise ValueError(value)
+
+
+def _may_be_equal(table: Mapping[str, Any]) -> bool:
+    stated = table.get("may_be_equal", False)
+    if not isinstance(stated, bool):
+        raise TypeError(f"may_be_equal is {stated!r}, neither true nor false")
+    return stated
+
+
+def _check_countries_differ(notebook: str, names: list[str], model: Any) -> Any:
+    for one, other in itertools.combinations(names, 2):
+        if getattr(model, one) == getattr(model, other):
+            raise InvalidParameterError(
+                f"notebooks/{notebook}.ipynb cannot run with {one} and {other} alike.\n"
+                f"Expected two countries; found {one} = {other} = {getattr(model, one)!r}.\n"
+                f"Name another {one} or {other} (see: scoledger params {notebook})"
+            )
+    return model
 
 
 def _check_window(name: str, model: Any) -> Any:

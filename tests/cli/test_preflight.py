@@ -145,3 +145,13 @@ def test_a_notebook_that_judges_no_claim_asks_for_none(tiny: Project) -> None:
 
     with pytest.raises(AssertionError, match="a run was executed"):
         call("run", "plain")
+
+
+def test_a_country_is_not_compared_with_itself(tiny: Project) -> None:
+    """Refused before a kernel starts."""
+    parameters = tiny.notebooks / "parameters.toml"
+    text = parameters.read_text(encoding="utf-8")
+    partner = '[plain.parameters.partner]\ntype = "country"\ndefault = "CHN"\nhelp = "Partner"\n\n'
+    parameters.write_text(text.replace("[raises]", partner + "[raises]"), encoding="utf-8")
+
+    expect_refusal(["run", "plain", "--country", "CHN", "--partner", "CHN"], "country = partner = 'CHN'")
