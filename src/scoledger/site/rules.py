@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxDirective
 
-from scoledger.claims import Rule, changed_since_lock, read_rules
+from scoledger.claims import Rule, changed_since_lock, read_lock, read_rules
 from scoledger.errors import LedgerError
 from scoledger.site.badges import VERDICTS
 from scoledger.site.directives import make_table
@@ -43,7 +44,7 @@ class Rules(SphinxDirective):
                 self.env.note_dependency(str(path))
         try:
             rows = [_write_rule(name, rule) for name, rule in read_rules(project).items()]
-            lock = _write_lock(changed_since_lock(project))
+            lock = write_lock_state({entry.date for entry in read_lock(project).values()}, changed_since_lock(project))
         except LedgerError as error:
             raise self.error(str(error)) from error
         return [make_table(_RULES, rows, ""), nodes.paragraph("", lock)]
@@ -53,7 +54,21 @@ def _write_rule(name: str, rule: Rule) -> list[str]:
     return [name, rule.text, f"{rule.support_share} of specifications", f"{rule.contradict_share} of specifications"]
 
 
-def _write_lock(changed: dict[str, str]) -> str:
-    if not changed:
-        return "Readings and rules are locked: they are those that were written down before the results."
-    return f"Changed since the lock was written: {', '.join(f'{claim} ({how})' for claim, how in changed.items())}."
+def write_lock_state(dates: set[dt.date], changed: dict[str, str]) -> str:
+    """Say when the readings were fixed, and which have changed since.
+
+    Examples
+    --------
+    >>> write_lock_state({dt.date(2026, 1, 2)}, {})
+    'Readings were fixed on 2 January 2026; what was mended after a first look at the data stands in the changelog.'
+    >>> write_lock_state(set(), {"a": "not locked"})
+    'No reading has been fixed yet. Differs from the lock: a (not locked).'
+    """
+    days = ", ".join(f"{date.day} {date:%B %Y}" for date in sorted(dates))
+    fixed = f"Readings were fixed on {days}; what was mended after a first look at the data stands in the changelog."
+    differs = ", ".join(f"{claim} ({how})" for claim, how in changed.items())
+    parts = [
+        fixed if dates else "No reading has been fixed yet.",
+        f"Differs from the lock: {differs}." if differs else "",
+    ]
+    return " ".join(part for part in parts if part)
