@@ -31,6 +31,17 @@ def test_the_ledger_has_exactly_the_promised_shape(maker: BookMaker) -> None:
     assert (claim["verdict"], ledger["code_digest"]) == ("mixed", "c" * 64)
 
 
+def test_a_figure_names_its_own_sources_and_no_others(maker: BookMaker) -> None:
+    """A second table of the claim, which the figure has not seen, is not named."""
+    maker.add_card("second-table")
+    maker.add_claim_page("alpha")
+    tables = [{"kind": "table", "id": table, "digest": "", "vintage": ""} for table in ("second-table", "test-trade")]
+    maker.add_verdict("alpha", inputs=tables)
+    ledger = json.loads(write_exports(maker.project).read_text("utf-8"))
+
+    assert ledger["claims"][0]["readings"][0]["figures"][0]["sources"] == ["Test Statistics Office (test-trade)"]
+
+
 def test_the_data_digest_follows_the_data(maker: BookMaker) -> None:
     """A changed card changes it; a changed page does not."""
     maker.add_claim_page("alpha")
@@ -119,12 +130,17 @@ def test_without_a_verdict_there_is_no_summary(maker: BookMaker) -> None:
 def test_the_readme_holds_the_findings_of_the_registry(maker: BookMaker) -> None:
     """The part between the markers is replaced, the rest stays, and a second writing changes nothing."""
     maker.add_claim_page("alpha", "mixed")
+    shown = json.loads(maker.add_verdict("alpha", "mixed").read_text("utf-8"))
+    shown["details"]["claim"]["title"] = "A title | of alpha"
+    shown["caption"] = "It is 2.5 billion, not 1.0. The rest follows."
+    maker.write("_build/registry/alpha.json", json.dumps(shown))
     path = maker.write("README.md", f"# Title\n\n{BEGIN}\nold\n{END}\n\nEnd.\n")
 
     assert write_readme(maker.project)
     text = path.read_text("utf-8")
     assert text == f"# Title\n\n{write_findings(maker.project)}\n\nEnd.\n"
     assert "1 claims, 24 specifications: 1 mixed." in text
+    assert "| A title \\| of alpha | **mixed** | It is 2.5 billion, not 1.0. |" in text
     assert not write_readme(maker.project)
 
 

@@ -55,11 +55,12 @@ def make_ledger(project: Project, verdicts: list[Result]) -> dict[str, Any]:
         ``edition``, ``data_digest``, ``code_digest`` and ``claims``, sorted by id; each claim has its verdict and its
         readings, each reading its figures.
     """
+    producers = {card.id: f"{card.producer} ({card.id})" for card in read_cards(project).values()}
     return {
         "edition": __version__,
         "data_digest": data_digest(project),
         "code_digest": code_digest(verdicts),
-        "claims": [_claim(project, result) for result in verdicts],
+        "claims": [_claim(result, producers) for result in verdicts],
     }
 
 
@@ -78,36 +79,29 @@ def code_digest(verdicts: list[Result]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _claim(project: Project, result: Result) -> dict[str, Any]:
+def _claim(result: Result, producers: dict[str, str]) -> dict[str, Any]:
     claim = result.details.get("claim", {})
-    tables = _tables(project, result)
     return {
         "id": result.id,
         **{key: claim.get(key, "") for key in ("source", "kind", "topic", "testability")},
         "verdict": result.text,
-        "readings": [_reading(reading, tables) for reading in result.details.get("readings") or []],
+        "readings": [_reading(reading, producers) for reading in result.details.get("readings") or []],
     }
 
 
-def _reading(reading: dict[str, Any], tables: dict[str, str]) -> dict[str, Any]:
+def _reading(reading: dict[str, Any], producers: dict[str, str]) -> dict[str, Any]:
     keys = ("name", "verdict", "share_supporting", "share_contradicting", "specifications", "decisive_dimension")
     return {
         **{key: reading.get(key) for key in keys},
-        "figures": [_figure(figure, tables) for figure in reading.get("figures", [])],
+        "figures": [_figure(figure, producers) for figure in reading.get("figures", [])],
     }
 
 
-def _figure(figure: dict[str, Any], tables: dict[str, str]) -> dict[str, Any]:
+def _figure(figure: dict[str, Any], producers: dict[str, str]) -> dict[str, Any]:
+    """Name the sources of the figure itself: a claim may rest on tables that this figure has not seen."""
     keys = ("id", "name", "claimed", "value", "unit", "low", "high", "years")
-    sources = [tables.get(source, source) for source in figure.get("sources") or []]
-    return {**{key: figure.get(key) for key in keys}, "sources": sources or list(tables.values())}
-
-
-def _tables(project: Project, result: Result) -> dict[str, str]:
-    """Write the tables of a claim as ``producer (table id)``, by table id."""
-    cards = read_cards(project)
-    used = sorted(item["id"] for item in result.inputs if item["kind"] == "table")
-    return {table: f"{cards[table].producer} ({table})" for table in used if table in cards}
+    sources = [producers.get(source, source) for source in figure.get("sources") or []]
+    return {**{key: figure.get(key) for key in keys}, "sources": sources}
 
 
 def _write_csv(verdicts: list[Result]) -> str:

@@ -18,6 +18,8 @@ END = "<!-- end of findings -->"
 #: The picture of the README, a copy of the scoreboard.
 PICTURE = "book/_static/scoreboard.svg"
 
+#: A full stop before a space and a capital: a decimal point ends no sentence.
+_SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _PART = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 
 
@@ -71,5 +73,16 @@ def write_findings(project: Project) -> str:
 
 
 def _row(result: Result) -> str:
-    paraphrase = result.details.get("claim", {}).get("paraphrase", result.title)
-    return f"| {escape_markdown(paraphrase)} | **{result.text}** | {escape_markdown(result.caption)} |"
+    title = result.details.get("claim", {}).get("title") or result.title
+    return f"| {escape_markdown(title)} | **{result.text}** | {escape_markdown(first_sentence(result.caption))} |"
+
+
+def first_sentence(text: str) -> str:
+    """Cut a text after the first full stop that ends a sentence.
+
+    Examples
+    --------
+    >>> first_sentence("It is 2.03 billion, not 1.0 billion. The rest follows.")
+    'It is 2.03 billion, not 1.0 billion.'
+    """
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
