@@ -23,10 +23,39 @@ def entry(slug: str) -> dict[str, object]:
 
 def test_a_page_keeps_only_markdown_of_an_output_that_has_it() -> None:
     """HTML made for JupyterLab does not reach the book."""
-    page = make_page(nbformat.v4.new_notebook(cells=claim_cells("alpha")), entry("alpha"))
+    shown = {"text/html": "<p>A</p>", "text/plain": "A", "text/markdown": "{result}`a`"}
+    cells = [nbformat.v4.new_code_cell("a", outputs=[nbformat.v4.new_output("display_data", shown)])]
+    page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"))
     outputs = [output for cell in page.cells if cell.cell_type == "code" for output in cell.outputs]
 
     assert [list(output.data) for output in outputs] == [["text/markdown"]]
+
+
+def test_a_page_that_judges_opens_with_the_verdict() -> None:
+    """The introduction gives way, and the code above the box stands with the next code, or below it."""
+    cells = claim_cells("alpha")
+    alone = make_page(nbformat.v4.new_notebook(cells=claim_cells("alpha")), entry("alpha"))
+    picture = [nbformat.v4.new_markdown_cell("## Picture"), nbformat.v4.new_code_cell("draw()")]
+    page = make_page(nbformat.v4.new_notebook(cells=[*cells, *picture]), entry("alpha"))
+
+    assert [cell.source for cell in page.cells[1:4]] == [
+        "```{verdict} alpha\n```",
+        "## Picture",
+        'claim_id = "alpha"\n\nrun.verdict(verdict)\n\ndraw()',
+    ]
+    assert [cell.source for cell in alone.cells[1:3]] == [
+        "```{verdict} alpha\n```",
+        'claim_id = "alpha"\n\nrun.verdict(verdict)',
+    ]
+
+
+def test_a_page_without_a_verdict_keeps_its_introduction() -> None:
+    """Prose before another output stays where it is."""
+    output = nbformat.v4.new_output("display_data", {"text/markdown": "{result}`a`"})
+    cells = [nbformat.v4.new_markdown_cell("# T\n\nWords."), nbformat.v4.new_code_cell("a", outputs=[output])]
+    page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"))
+
+    assert [cell.source for cell in page.cells[1:3]] == ["\nWords.", "a"]
 
 
 def test_a_page_has_the_heading_of_its_run_and_folded_code() -> None:
@@ -35,7 +64,6 @@ def test_a_page_has_the_heading_of_its_run_and_folded_code() -> None:
     code = [cell for cell in page.cells if cell.cell_type == "code"]
 
     assert page.cells[0].source == "(page-alpha)=\n# Alpha?"
-    assert page.cells[1].source == "\nWhat the page shows."
     assert [cell.source for cell in code] == ['claim_id = "alpha"\n\nrun.verdict(verdict)']
     assert all("hide-input" in cell.metadata.tags for cell in code)
 
@@ -132,6 +160,8 @@ def test_the_ledger_lists_every_claim_in_the_order_of_ids(maker: BookMaker) -> N
 
     assert text.index("</book/claims/alpha>") < text.index("</book/claims/beta>")
     assert "{verdict-badge}`beta`" in text
+    assert "{doc}`Title of alpha </book/claims/alpha>` [alpha]{.claim-id}" in text
+    assert "literal 75% of 24" in text
 
 
 def test_the_status_page_states_times_versions_and_vintages(maker: BookMaker) -> None:
@@ -140,10 +170,10 @@ def test_the_status_page_states_times_versions_and_vintages(maker: BookMaker) ->
     write_pages(maker.project)
     text = (maker.project.book / "status.md").read_text("utf-8")
 
-    for words in ("1.5", "2026-01-02 03:04", "3.11", "cccccccccccc", "2024\\-05"):
+    for words in ("1.5", "2026-01-02 03:04", "3.11", "cccccccccccc", "2024-05"):
         assert words in text
 
 
 def test_escaping_leaves_no_role_link_or_cell_border() -> None:
     """Braces, backticks, brackets and bars are all escaped, and a line break becomes a space."""
-    assert escape_markdown("{a}`b` [c](d)|\ne") == r"\{a\}\`b\` \[c\]\(d\)\| e"
+    assert escape_markdown("{a}`b` [c](d)|\ne") == r"\{a\}\`b\` \[c\](d)\| e"

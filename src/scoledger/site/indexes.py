@@ -65,10 +65,29 @@ def _row(project: Project, result: Result, pages: dict[str, Any]) -> dict[str, s
     return {
         "id": result.id,
         "page": result.page if result.page in pages else "",
-        "paraphrase": claim.get("paraphrase") or result.title,
+        "title": claim.get("title") or result.title,
+        "shares": write_shares(result),
         "topic": claim.get("topic", ""),
         "article": article_name(project, claim.get("source", "")),
     }
+
+
+def write_shares(result: Result) -> str:
+    """Write how many specifications of each reading support a claim.
+
+    Examples
+    --------
+    >>> reading = {"name": "literal", "specifications": 40, "share_supporting": 0.5}
+    >>> write_shares(Result("a", "verdict", "A", details={"readings": [reading, {"name": "charitable"}]}))
+    'literal 50% of 40; charitable by documents'
+    """
+    readings = result.details.get("readings") or []
+    return "; ".join(f"{reading['name']} {_share(reading)}" for reading in readings)
+
+
+def _share(reading: dict[str, Any]) -> str:
+    count, share = reading.get("specifications") or 0, reading.get("share_supporting")
+    return f"{share:.0%} of {count}" if count and share is not None else "by documents"
 
 
 def _titles(project: Project) -> dict[str, tuple[str, str]]:

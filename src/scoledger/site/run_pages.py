@@ -19,6 +19,7 @@ nbformat: Any = untyped
 RUN_KEY = "scoledger_run"
 
 _RERUN = re.compile(r"^#+\s+Rerun", re.MULTILINE)
+_VERDICT = re.compile(r"\s*`{3,}\{verdict\}")
 _HEADING = re.compile(r"\A\s*#\s[^\n]*\n?")
 
 
@@ -68,7 +69,8 @@ def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
     Returns
     -------
     nbformat.NotebookNode
-        Heading with an anchor, code folded, outputs reduced to the Markdown that cites results.
+        Heading with an anchor, code folded, outputs reduced to the Markdown that cites results.  A verdict comes
+        right below the heading, its code with the code that follows.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     cells = [cell for cell in notebook.cells if not (injected and "parameters" in _tags(cell))]
@@ -80,7 +82,7 @@ def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
     for cell in kept:
         if cell.cell_type == "code":
             _fold(cell)
-    kept = _join_silent(kept)
+    kept = _join_silent(_answer_first(kept))
     footer = [] if _tells_how(kept) else [nbformat.v4.new_markdown_cell(_write_footer(entry), id="footer")]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     metadata |= {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
@@ -109,6 +111,28 @@ def _write_footer(entry: dict[str, Any]) -> str:
 def _tells_how(cells: list[Any]) -> bool:
     """Whether the notebook itself says how to rerun it."""
     return any(cell.cell_type == "markdown" and _RERUN.search(cell.source) for cell in cells)
+
+
+def _answer_first(cells: list[Any]) -> list[Any]:
+    """Let a page that opens with a verdict open with nothing else: no introduction, no fold above the box."""
+    number = next((number for number, cell in enumerate(cells) if cell.cell_type == "code" and cell.outputs), None)
+    box = _write_box(cells[number]) if number is not None else ""
+    if number is None or not _VERDICT.match(box):
+        return cells
+    code = [cell for cell in cells[: number + 1] if cell.cell_type == "code"]
+    rest = cells[number + 1 :]
+    following = next((cell for cell in rest if cell.cell_type == "code"), None)
+    if following is None:
+        following = nbformat.v4.new_code_cell("", metadata={"tags": ["hide-input"]}, id="answer-code")
+        rest = [following, *rest]
+    following.source = "\n\n".join(cell.source.rstrip() for cell in (*code, following) if cell.source.strip())
+    return [nbformat.v4.new_markdown_cell(box, id="answer"), *rest]
+
+
+def _write_box(cell: Any) -> str:
+    """Markdown of a cell's outputs; nothing when one of them is no Markdown."""
+    texts = [output.get("data", {}).get("text/markdown", "") for output in cell.outputs]
+    return "\n\n".join(texts) if all(texts) else ""
 
 
 def _join_silent(cells: list[Any]) -> list[Any]:

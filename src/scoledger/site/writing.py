@@ -30,6 +30,17 @@ def escape_markdown(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
+def write_label(text: object) -> str:
+    """Write any text so that it can stand as the words of a ``{doc}`` link, also within a table.
+
+    Examples
+    --------
+    >>> write_label("a `b` <c> | d")
+    "a 'b' c / d"
+    """
+    return " ".join(str(text).split()).translate({ord("`"): "'", ord("<"): None, ord(">"): None, ord("|"): "/"})
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -41,6 +52,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
+    environment.filters["label"] = write_label
     return environment
 
 
