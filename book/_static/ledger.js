@@ -1,5 +1,6 @@
-// Notes on numbers open without a script, on hover and focus.  This adds three comforts: Escape closes a note, a first
-// tap on a touch screen opens it instead of following the link, and a note near the edge stays on the screen.
+// Notes on numbers open without a script, on hover and focus.  This adds comforts: Escape closes a note, a first
+// tap on a touch screen opens it instead of following the link, a note near the edge stays on the screen, and a table
+// that is wider than its box says so.
 (() => {
   "use strict";
   const place = (result) => {
@@ -27,5 +28,15 @@
     if (!value || event.pointerType !== "touch" || document.activeElement === value) return;
     value.addEventListener("click", (click) => click.preventDefault(), { once: true });
     value.focus();
+  });
+  const mark = (box) => {
+    const rest = box.scrollWidth - box.clientWidth - box.scrollLeft;
+    box.classList.toggle("more-left", box.scrollLeft > 2);
+    box.classList.toggle("more-right", rest > 2);
+  };
+  const resized = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
+  document.querySelectorAll(".table-scroll").forEach((box) => {
+    resized.observe(box);
+    box.addEventListener("scroll", () => mark(box), { passive: true });
   });
 })();

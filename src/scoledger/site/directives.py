@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.results import Result
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
-from scoledger.site.nodes import FileLinks, SourceFold
+from scoledger.site.nodes import FileLinks, SourceFold, relative_address
 from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
 
 _CAPTION_CLASSES = ("result-source",)
@@ -33,7 +33,9 @@ class ResultFigure(SphinxDirective):
         if file is None:
             raise self.error(f"the figure {result.id!r} has neither an SVG nor a PNG file.")
         image = nodes.image(uri=f"/{file.relative_to(self.env.srcdir).as_posix()}", alt=result.alt)
-        node = nodes.figure("", image, classes=["result-figure", *self.options.get("class", [])])
+        node = nodes.figure(
+            "", link_full_size(self, image, result), classes=["result-figure", *self.options.get("class", [])]
+        )
         node += nodes.caption("", result.caption or result.title)
         node += nodes.legend("", *make_footer(self, result, ("svg", "png", "csv")))
         name_node(self, node, result)
@@ -62,6 +64,14 @@ class ResultTable(SphinxDirective):
         footer = footer[1:] if "quiet" in self.options else footer
         box = nodes.container("", table, *footer, classes=["result-table"])
         return [box]
+
+
+def link_full_size(directive: SphinxDirective, image: nodes.image, result: Result) -> nodes.Element:
+    """Put a link to the file itself around an image: on a small screen a reader opens it to enlarge it."""
+    suffix = "svg" if "svg" in result.files else "png"
+    address = relative_address(directive.env.docname, f"exports/figures/{result.id}.{suffix}")
+    title = f"Open full size: {result.title}"
+    return nodes.reference("", "", image, refuri=address, reftitle=title, internal=True, classes=["full-size"])
 
 
 def name_node(directive: SphinxDirective, node: nodes.Element, result: Result) -> None:
