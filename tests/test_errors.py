@@ -61,6 +61,11 @@ def test_the_nearest_word_is_named(written: str, meant: str) -> None:
     assert nearest(written, WORDS) == f" Did you mean {meant!r}?"
 
 
+def test_capitals_of_known_words_are_forgiven_too() -> None:
+    """Rules and country codes are upper case; what is named is as it is known."""
+    assert nearest("pf10", ["PF10", "RANK3"]) == " Did you mean 'PF10'?"
+
+
 def test_nothing_is_suggested_when_nothing_is_near() -> None:
     """A wild guess misleads."""
     assert nearest("xyzzy", WORDS) == ""

@@ -87,9 +87,10 @@ def test_a_band_spans_the_years_that_both_sides_have() -> None:
     sides = {"own books": _series(1.0, 2.0, 3.0), "partner's books": _series(4.0, 5.0, 6.0, first_year=2002)}
     drawing = draw_band(sides, "billion USD", title="Trade", source="s", key="KGZ")
     (band,) = [item for item in drawing.figure.axes[0].collections if isinstance(item, PolyCollection)]
-    years = band.get_paths()[0].vertices[:, 0]
+    years, heights = band.get_paths()[0].vertices.T
 
     assert (years.min(), years.max()) == (2002, 2003)
+    assert (heights.min(), heights.max()) == (2.0, 5.0)
     assert len(drawing.data) == 6
     assert "partner's books: 4 billion USD in 2002, 6 billion USD in 2004" in drawing.alt
 
