@@ -50,6 +50,10 @@ class UnknownNotebookError(LedgerError):
     """A notebook that does not exist or declares no parameters."""
 
 
+class NotebookError(LedgerError):
+    """A file that should be a notebook and is none."""
+
+
 class UnknownParameterError(LedgerError):
     """A parameter that the notebook does not have."""
 

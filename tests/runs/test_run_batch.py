@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -16,6 +18,8 @@ from scoledger.results import read_registry
 from scoledger.runs import RunStore, execute_runs, install_registry, plan_run, read_plan, stale_runs
 
 pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_one(project: Project, notebook: str, **given: object) -> tuple[RunStore, object]:
@@ -210,5 +214,6 @@ def test_the_record_says_how_it_was_made(tiny: Project) -> None:
 
     assert record["parameters"] == {"country": "KGZ"}
     assert set(record["files"]) == {"notebook.ipynb", "results/late-kgz-one.json"}
-    assert record["versions"]["papermill"]
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert set(record["versions"]) == {"python", *(re.match(r"[\w-]+", word)[0] for word in asked)}
     assert record["page"] == "book/late/kgz"

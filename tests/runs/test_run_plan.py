@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,13 +14,14 @@ from scoledger.errors import (
     BuildRunningError,
     DuplicateIdError,
     InvalidParameterError,
+    NotebookError,
     UnknownClaimError,
     UnknownParameterError,
 )
 from scoledger.paths import Project
 from scoledger.results import write_json
 from scoledger.runs import RunStore, hold_checkout, plan_run, read_plan
-from scoledger.runs.digests import changed_code, code_digests
+from scoledger.runs.digests import changed_code, code_digests, notebook_digest
 
 CLAIM = """
 [judge]
@@ -116,3 +118,49 @@ def test_the_code_of_results_leaves_out_the_floors_above() -> None:
     assert {"errors.py", "results/session.py", "tables/library.py"} <= set(files)
     assert not any(name.startswith(("runs/", "site/", "exports/", "cli/")) for name in files)
     assert changed_code({"a.py": "1", "b.py": "1"}, {"b.py": "2", "c.py": "1"}) == ["a.py", "b.py", "c.py"]
+
+
+def test_whoever_asks_what_is_stale_imports_no_kernel() -> None:
+    """What executes notebooks takes seconds to import, and only a worker needs it."""
+    heavy = "papermill", "nbformat", "jsonschema", "scipy", "seaborn"
+    ask = f"import sys, scoledger.cli.run, scoledger.cli.why; print([m for m in {heavy} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "[]\n"
+
+
+def test_a_worker_does_without_the_grammar_of_addresses() -> None:
+    """It is skipped for one import only: whoever needs it later finds it."""
+    work = (
+        "import sys; from scoledger.runs import work; work._import_kernels(); "
+        "print('jsonschema' in sys.modules, 'rfc3987_syntax' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "True False\n"
+
+
+def test_a_notebook_is_digested_by_source_and_tags(tiny: Project) -> None:
+    """A source may be one text or a list of lines."""
+    path = tiny.notebooks / "plain.ipynb"
+    before = notebook_digest(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        cell["source"] = "".join(cell["source"])
+        cell["metadata"]["collapsed"] = True
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    assert notebook_digest(path) == before
+    content["cells"][1]["metadata"]["tags"] = []
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert notebook_digest(path) != before
+
+
+@pytest.mark.parametrize("text", ["<<<<<<< ours\n{}", "{}", '{"cells": [1]}', "[]"])
+def test_a_file_that_is_no_notebook_is_named(tiny: Project, text: str) -> None:
+    """A merge gone wrong leaves such files."""
+    path = tiny.notebooks / "plain.ipynb"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(NotebookError, match=r"notebooks/plain\.ipynb is no notebook"):
+        notebook_digest(path)

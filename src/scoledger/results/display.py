@@ -71,10 +71,11 @@ def show_table(result: Result, *, is_quiet: bool = False) -> Shown:
     head = "".join(f"<th>{escape(column['name'])}</th>" for column in columns)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[:SHOWN_ROWS])
     more = f"<p>... and {len(rows) - SHOWN_ROWS} more rows</p>" if len(rows) > SHOWN_ROWS else ""
+    quiet = ":quiet:\n" if is_quiet else ""
     return Shown(
         html=f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{_caption(result)}",
         plain=f"{result.title}: table of {len(rows)} rows [{result.id}]",
-        markdown=f"```{{result-table}} {result.id}\n{':quiet:' if is_quiet else ''}\n```",
+        markdown=f"```{{result-table}} {result.id}\n{quiet}```",
     )
 
 

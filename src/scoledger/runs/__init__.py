@@ -5,8 +5,8 @@ from __future__ import annotations
 from scoledger.runs.checkout import hold_checkout
 from scoledger.runs.digests import Basis, read_basis
 from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
+from scoledger.runs.failure import Failure
 from scoledger.runs.installation import install_registry
-from scoledger.runs.kernels import Failure, execute_notebook
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
 from scoledger.runs.preflight import check_sources, check_tables
 from scoledger.runs.store import RunRecord, RunStore
@@ -22,7 +22,6 @@ __all__ = [
     "check_sources",
     "check_tables",
     "default_jobs",
-    "execute_notebook",
     "execute_run",
     "execute_runs",
     "hold_checkout",

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 
 from scoledger.paths import Project
 from scoledger.runs.digests import Basis, read_basis
-from scoledger.runs.kernels import Failure
+from scoledger.runs.failure import worker_died
 from scoledger.runs.plan import PlannedRun
 from scoledger.runs.progress import Progress
 from scoledger.runs.store import RunStore
@@ -119,5 +119,4 @@ def _outcome(project: Project, run: PlannedRun, future: Future[Outcome]) -> Outc
     try:
         return future.result()
     except BrokenExecutor:
-        failure = Failure("a worker process died: it was killed, or memory ran out (try fewer --jobs)")
-        return Outcome(run, 0.0, "", failure, project.notebooks / f"{run.notebook}.ipynb")
+        return Outcome(run, 0.0, "", worker_died(), project.notebooks / f"{run.notebook}.ipynb")

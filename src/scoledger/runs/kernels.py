@@ -7,7 +7,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from scoledger.runs.failure import Failure
+
 KERNEL_NAME = "python3"
 LOG = "kernel.log"
 LOG_LINES = 5
@@ -25,25 +26,6 @@ LOG_LINES = 5
 #: Tags of cells that papermill adds: they do not count when a person counts cells.
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a notebook did not come to its end.
-
-    Parameters
-    ----------
-    error : str
-        Class and message of the error.
-    cell : int or None
-        The cell that raised it, counted from 1 in the stored notebook; None when no cell is to blame.
-    """
-
-    error: str
-    cell: int | None = None
-
-    def __str__(self) -> str:
-        return self.error if self.cell is None else f"cell {self.cell}: {self.error}"
 
 
 def execute_notebook(

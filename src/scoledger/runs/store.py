@@ -20,7 +20,7 @@ from scoledger.errors import UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_json, write_text
 from scoledger.runs.digests import Basis, changed_code, changed_inputs, notebook_digest
-from scoledger.runs.kernels import Failure
+from scoledger.runs.failure import Failure
 from scoledger.runs.plan import PlannedRun
 
 RECORD = "run.json"

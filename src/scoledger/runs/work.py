@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import importlib.metadata
 import json
 import platform
+import re
 import shutil
+import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import scoledger
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.results import FOLDER_VARIABLE, Result, output_error, write_json, write_text
-from scoledger.runs.cleaning import clean_notebook
 from scoledger.runs.digests import Basis, digest_of, notebook_digest
-from scoledger.runs.kernels import Failure, execute_notebook
+from scoledger.runs.failure import Failure
 from scoledger.runs.plan import PlannedRun
 from scoledger.runs.store import RunRecord, RunStore
 from scoledger.tables.inputs import file_digest
 
-LIBRARIES = ("matplotlib", "numpy", "pandas", "papermill", "pymannkendall", "scipy", "seaborn", "statsmodels")
+DISTRIBUTION = "sco-ledger"
+GRAMMAR = "rfc3987_syntax"
 
 EXECUTED = "notebook.ipynb"
 
@@ -66,6 +69,9 @@ def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: fl
     OutputError
         If the store cannot be written.
     """
+    _import_kernels()
+    from scoledger.runs.cleaning import clean_notebook  # noqa: PLC0415 - imported there
+
     store = RunStore(project)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     with store.stage() as staging:
@@ -84,7 +90,22 @@ def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: fl
     return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
 
 
+def _import_kernels() -> None:
+    """Import what executes notebooks: a worker needs it, the process that hands out the work does not."""
+    # jsonschema compiles a grammar of internationalised addresses when it is imported, longer than all else here takes
+    # together, and does without where there is none.  A notebook's schema has no such address.
+    if GRAMMAR in sys.modules or "jsonschema" in sys.modules:
+        return
+    sys.modules[GRAMMAR] = None  # type: ignore[assignment] # "None" is how an import is told that there is none
+    try:
+        importlib.import_module("scoledger.runs.kernels")
+    finally:
+        del sys.modules[GRAMMAR]
+
+
 def _execute(project: Project, planned: PlannedRun, staging: Path, timeout: float | None) -> Failure | None:
+    from scoledger.runs.kernels import execute_notebook  # noqa: PLC0415 - imported by _import_kernels
+
     for name in ("run", "scratch"):
         (staging / name).mkdir()
     # A copy is run and digested: the notebook may be saved in an editor meanwhile.
@@ -126,11 +147,8 @@ def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seco
         stamped = replace(result, run=run, code_digest=basis.code_digest, edition=scoledger.__version__)
         write_json(path, stamped.to_dict())
     return RunRecord(
+        **asdict(planned),
         run=run,
-        notebook=planned.notebook,
-        parameters=planned.parameters,
-        slug=planned.slug,
-        page=planned.page,
         heading=title,
         inputs=inputs,
         notebook_digest=source,
@@ -146,5 +164,7 @@ def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seco
 
 
 def _versions() -> dict[str, str]:
-    versions = {"python": platform.python_version()}
-    return versions | {name: importlib.metadata.version(name) for name in LIBRARIES}
+    """Versions of Python and of every library that the project asks for itself."""
+    asked = [word for word in importlib.metadata.requires(DISTRIBUTION) or [] if "extra ==" not in word]
+    names = [re.split(r"[^\w.-]", word, maxsplit=1)[0] for word in asked]
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in names}
