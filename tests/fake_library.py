@@ -27,6 +27,10 @@ class FakeLibrary:
         self._read.add(table_id)
         return self._tables[table_id].copy()
 
+    def flags(self, table_id: str) -> tuple[()]:
+        """No value of these tables is remarked on."""
+        return ()
+
     @property
     def inputs(self) -> list[Input]:
         """What was read."""

@@ -167,9 +167,9 @@ def test_without_two_consecutive_years_there_is_no_share() -> None:
 
 
 def test_trends_as_a_table() -> None:
-    """One row each; a series too short says so and keeps its count."""
-    table = tabulate_trends({"share_total": _series(0.01 * np.arange(12)), "asymmetry": _series([0.1, 0.2])})
+    """One row each, in percentage points; a series too short says so and keeps its count."""
+    table = tabulate_trends({"share in all trade": _series(0.01 * np.arange(12)), "asymmetry": _series([0.1, 0.2])})
 
-    assert table["Measure"].tolist() == ["share total", "asymmetry"]
-    assert table.loc[0, ["Years", "Slope a year", "n"]].tolist() == ["2001-2012", "+0.0100", "12"]
-    assert table.loc[1].tolist() == ["asymmetry", "", "", "too few years", "", "2"]
+    assert table["Measure"].tolist() == ["share in all trade", "asymmetry"]
+    assert table.loc[0, ["Years", "Slope", "n"]].tolist() == ["2001-2012", "+1.00", "12"]
+    assert table.loc[1].tolist() == ["asymmetry", "", "", "too few years", "", "", "2"]
