@@ -33,8 +33,8 @@ UNITS: dict[str, tuple[str, float]] = {
 }
 
 
-#: Larger numbers are written without decimals.
-_WHOLE_NUMBERS_FROM = 1000
+#: Larger numbers are written without decimals; from here on, three digits would round to "1e+03".
+_WHOLE_NUMBERS_FROM = 999.5
 
 
 def convert(value: float, unit: str, to: str) -> float:
