@@ -179,14 +179,41 @@ def test_a_wide_table_scrolls_inside_its_own_box(chromium: Any, book: Path) -> N
     assert box.evaluate("box => box === document.activeElement")
 
 
+def test_a_table_says_that_it_scrolls_and_stops_at_the_end(chromium: Any, book: Path) -> None:
+    """The mark on the right goes when the last column is in sight; a table that fits has none."""
+    page = chromium.new_page(viewport=PHONE)
+    page.goto((book / "index.html").as_uri())
+    box = page.locator(".table-scroll.more-right").first
+    box.wait_for()
+
+    assert "Scroll sideways" in box.evaluate("box => getComputedStyle(box, '::before').content")
+    page.locator(".table-scroll").first.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    page.locator(".table-scroll.more-left:not(.more-right)").first.wait_for()
+    page.goto((book / "how-to-read.html").as_uri())
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".table-scroll.more-right").count() == 0
+
+
+def test_a_figure_opens_at_full_size(chromium: Any, book: Path) -> None:
+    """A tap on the image leads to the drawing itself."""
+    page = chromium.new_context(viewport=PHONE, has_touch=True).new_page()
+    page.goto((book / "index.html").as_uri())
+    link = page.locator("figure.result-figure a.full-size")
+
+    assert "Open full size" in (link.get_attribute("title") or "")
+    link.tap()
+    page.wait_for_url("**/exports/figures/trade-figure.svg")
+
+
 def test_a_figure_stands_on_white_in_the_dark(chromium: Any, book: Path) -> None:
-    """The page turns dark, the panel of the figure does not."""
+    """The page turns dark, the panel of the figure only dims."""
     page = chromium.new_context(color_scheme="dark").new_page()
     page.goto((book / "index.html").as_uri())
     style = "element => getComputedStyle(element)"
 
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.locator("figure.result-figure img").evaluate(f"{style}.backgroundColor") == ("rgb(255, 255, 255)")
+    assert "brightness" in page.locator("figure.result-figure img").evaluate(f"{style}.filter")
 
 
 def test_a_badge_has_contrast_in_both_themes(chromium: Any, book: Path) -> None:

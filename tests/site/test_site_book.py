@@ -40,9 +40,9 @@ def test_the_contents_name_every_page_that_people_wrote() -> None:
 
 
 def test_no_number_is_typed_on_the_landing_page() -> None:
-    """Outside roles, directives and citations there is no digit."""
+    """Outside roles, directives, citations and the marks of a list there is no digit."""
     text = (ROOT / "book" / "index.md").read_text("utf-8")
-    prose = re.sub(r"\{[a-z:-]+\}`[^`]*`|^```.*$", "", text, flags=re.MULTILINE)
+    prose = re.sub(r"\{[a-z:-]+\}`[^`]*`|^```.*$|^\d\. ", "", text, flags=re.MULTILINE)
 
     assert not re.findall(r"\d", prose)
 

@@ -37,6 +37,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "```{verdict} alpha\n:short:\n```\n",
     )
     maker.write("book/how-to-read.md", "# How\n\n```{verdict-words}\n```\n\n```{rules}\n```\n")
+    maker.write(
+        "book/method.md", "# M\n\n```{verdict} alpha\n:only: readings\n```\n\n```{verdict} alpha\n:only: records\n```\n"
+    )
     return build_book(maker.project).parent
 
 
@@ -101,9 +104,9 @@ def test_a_sentence_from_data_is_escaped(front: str) -> None:
     assert "The data &lt;say&gt; something about alpha." in front
 
 
-def test_a_claim_page_says_how_each_reading_came_out(built: Path) -> None:
+def test_the_pieces_of_a_verdict_say_how_each_reading_came_out(built: Path) -> None:
     """Meaning, deciding choice, rule, and what could not be computed; documents with their address."""
-    page = (built / "book" / "claims" / "alpha.html").read_text("utf-8")
+    page = (built / "book" / "method.html").read_text("utf-8")
 
     for words in (
         "<dt>Literal reading",
@@ -182,6 +185,7 @@ def test_rules_stand_with_their_thresholds(built: Path) -> None:
     """The reading guide takes the rules from their file."""
     page = (built / "book" / "how-to-read.html").read_text("utf-8")
 
+    assert "No reading has been fixed yet." in page
     assert "PF10" in page
     assert "2/3 of specifications" in page
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
+from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -55,6 +56,17 @@ def drop_thebe(app: Sphinx, config: object) -> None:
     sheets[:] = [sheet for sheet in sheets if "thebe" not in sheet[0]]
 
 
+def place_notebook_style(app: Sphinx) -> None:
+    """Put the style of notebooks in place before pages are written.
+
+    myst-nb does so at the end: pages of a first build would name it without its checksum, those of a second with it,
+    and a page that did not change would seem to.
+    """
+    if app.builder.format == "html":
+        (app.outdir / "_static").mkdir(parents=True, exist_ok=True)
+        add_global_html_resources(app, None)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Declare roles, directives, nodes and events to Sphinx."""
     text: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.pass_by, ours.pass_by))
@@ -74,6 +86,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("rules", Rules)
     app.add_transform(BoxTables)
     app.connect("config-inited", drop_thebe)
+    app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_page)
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

@@ -15,7 +15,7 @@ from scoledger.results import write_text
 MARK = "<!-- generated: changes are lost -->"
 
 #: What has a meaning inside a line, and what begins a list.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+-]|(?<=^\d)[.)])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+-]|(?<=^\d)[.)](?=\s|$))")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
