@@ -114,6 +114,10 @@ class Part(Model):
     no_downward_break: bool = False
 
 
+def _figures(claimed: object) -> tuple[object, ...]:
+    return claimed if isinstance(claimed, tuple) else (claimed,)
+
+
 class Reading(Model):
     """One admissible meaning of a claim.
 
@@ -131,7 +135,15 @@ class Reading(Model):
 
     @model_validator(mode="after")
     def _measurements_judge_known_parts(self) -> Reading:
-        known = {part.name for part in self.parts}
+        names = [part.name for part in self.parts]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two parts bear one name: {names}")
+        for part in self.parts:
+            if part.statistic == "peak-year" and part.base_year is None:
+                raise ValueError(f"part {part.name!r}: a record year needs base_year, the first year that counts")
+            if part.statistic in {"level", "ratio"} and 0 in _figures(part.claimed):
+                raise ValueError(f"part {part.name!r}: a figure of nothing cannot be compared in percent")
+        known = set(names)
         strange = {name for way in self.measurements for name in way.parts} - known
         if strange:
             raise ValueError(

@@ -26,9 +26,11 @@ def reading_hash(claim: Claim, rules: dict[str, Rule]) -> str:
     Wording, locator and notes do not count: mending a paraphrase breaks no lock.  Nor does a key that the file does not
     use: a later version of the program may know more of them.
     """
+    control = claim.control.model_dump(mode="json", exclude_defaults=True) if claim.control else {}
     named = sorted({part.rule for reading in claim.readings for part in reading.parts})
     content = {
         "readings": [reading.model_dump(mode="json", exclude_defaults=True) for reading in claim.readings],
+        "control": control,
         "rules": {name: rules[name].model_dump(mode="json", exclude_defaults=True) for name in named if name in rules},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -25,7 +25,7 @@ _OPENINGS = {
 #: More choices than this are summed up by the best and the worst.
 _CHOICES_NAMED = 4
 #: More measurements than this are summed up in one range.
-_MEASUREMENTS_NAMED = 3
+_MEASUREMENTS_NAMED = 4
 
 
 def write_sentence(verdict: ClaimVerdict) -> str:
