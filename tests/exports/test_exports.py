@@ -32,14 +32,21 @@ def test_the_ledger_has_exactly_the_promised_shape(maker: BookMaker) -> None:
 
 
 def test_a_figure_names_its_own_sources_and_no_others(maker: BookMaker) -> None:
-    """A second table of the claim, which the figure has not seen, is not named."""
+    """Neither does a table of the claim which the figure has not seen stand there, nor a bare table id."""
     maker.add_card("second-table")
     maker.add_claim_page("alpha")
-    tables = [{"kind": "table", "id": table, "digest": "", "vintage": ""} for table in ("second-table", "test-trade")]
-    maker.add_verdict("alpha", inputs=tables)
+    seen = [{"kind": "table", "id": "second-table", "digest": "", "vintage": ""}]
+    path = maker.add_verdict("alpha", inputs=seen)
+    result = json.loads(path.read_text("utf-8"))
+    figures = result["details"]["readings"][0]["figures"]
+    figures.append({**figures[0], "id": "alpha-without", "sources": []})
+    path.write_text(json.dumps(result), encoding="utf-8")
     ledger = json.loads(write_exports(maker.project).read_text("utf-8"))
 
-    assert ledger["claims"][0]["readings"][0]["figures"][0]["sources"] == ["Test Statistics Office (test-trade)"]
+    assert [figure["sources"] for figure in ledger["claims"][0]["readings"][0]["figures"]] == [
+        ["Test Statistics Office (test-trade)"],
+        [],
+    ]
 
 
 def test_the_data_digest_follows_the_data(maker: BookMaker) -> None:
