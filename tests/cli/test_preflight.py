@@ -87,6 +87,14 @@ def test_a_missing_table_is_found_first(tiny: Project, words: list[str]) -> None
     expect_refusal(words, "data/tables/tiny.parquet is missing", "git checkout")
 
 
+@pytest.mark.parametrize("words", COMMANDS[:2], ids=" ".join)
+def test_a_file_that_is_no_notebook_is_found_first(tiny: Project, words: list[str]) -> None:
+    """A merge gone wrong leaves such files."""
+    (tiny.notebooks / "plain.ipynb").write_text("<<<<<<< ours\n{}", encoding="utf-8")
+
+    expect_refusal(words, "notebooks/plain.ipynb is no notebook", "Restore it")
+
+
 def add_judge(project: Project) -> None:
     """A notebook that judges a claim."""
     parameters = project.notebooks / "parameters.toml"

@@ -6,6 +6,7 @@ from scoledger.cards import read_cards
 from scoledger.claims import read_claims, read_rules
 from scoledger.parameters import read_declarations
 from scoledger.paths import Project
+from scoledger.runs.digests import notebook_digest
 from scoledger.tables import check_bytes
 
 
@@ -44,7 +45,7 @@ def check_claims(project: Project) -> None:
 
 
 def check_sources(project: Project, notebook: str | None = None) -> None:
-    """Check tables, and claims where they are judged.
+    """Check notebooks, tables, and claims where they are judged.
 
     Parameters
     ----------
@@ -55,8 +56,12 @@ def check_sources(project: Project, notebook: str | None = None) -> None:
     Raises
     ------
     LedgerError
-        As `check_tables` and `check_claims`.
+        As `check_tables` and `check_claims`; a `NotebookError` if a file is no notebook.
     """
+    for name in [notebook] if notebook else read_declarations(project):
+        path = project.notebooks / f"{name}.ipynb"
+        if path.is_file():
+            notebook_digest(path)
     check_tables(project)
     if notebook is None or _judges(project, notebook):
         check_claims(project)
