@@ -72,9 +72,14 @@ beyond = 0.25
 
 def write_tiny_table(project: Project, values: tuple[float, float]) -> None:
     """Write the table and the card that fits it."""
+    write_tiny_frame(project, pd.DataFrame({"year": [2001, 2002], "value_musd": list(values)}))
+
+
+def write_tiny_frame(project: Project, frame: pd.DataFrame) -> None:
+    """Write a frame as the table, and the card with its checksum: only the schema can object to it."""
     path = project.data / "tables" / "tiny.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    pd.DataFrame({"year": [2001, 2002], "value_musd": list(values)}).to_parquet(path, index=False)
+    frame.to_parquet(path, index=False)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     (project.cards / "tiny.toml").write_text(CARD.format(sha256=sha256), encoding="utf-8")
 
