@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from checkout import write_tiny_table
 
-from scoledger.errors import OutputError
+from scoledger.errors import ChecksumError, OutputError
 from scoledger.paths import Project
 from scoledger.results import read_registry
 from scoledger.runs import RunStore, execute_runs, install_registry, plan_run, read_plan, stale_runs
@@ -142,6 +142,17 @@ def test_a_table_that_differs_from_its_card_fails_the_run(tiny: Project) -> None
     _, outcome = run_one(tiny, "plain")
 
     assert "cell 4: ChecksumError: data/tables/tiny.parquet differs from its card" in str(outcome.failure)
+
+
+def test_a_table_that_differs_from_its_card_makes_no_run_stale(tiny: Project) -> None:
+    """Nothing is planned on it: the fault itself is reported, also when it comes up while runs are under way."""
+    planned = plan_run(tiny, "late", {})
+    execute_runs(tiny, [planned])
+    with (tiny.data / "tables" / "tiny.parquet").open("ab") as file:
+        file.write(b"x")
+
+    with pytest.raises(ChecksumError, match=r"data/tables/tiny\.parquet differs from its card"):
+        stale_runs(tiny, [planned])
 
 
 def test_the_executed_notebook_names_no_folder_and_no_time(tiny: Project) -> None:
