@@ -151,6 +151,19 @@ def test_the_readme_holds_the_findings_of_the_registry(maker: BookMaker) -> None
     assert not write_readme(maker.project)
 
 
+def test_the_readme_names_readings_that_part(maker: BookMaker) -> None:
+    """A first sentence that only says so is followed by the verdict of each reading."""
+    maker.add_claim_page("alpha", "mixed")
+    path = maker.add_verdict("alpha", "mixed")
+    result = json.loads(path.read_text("utf-8"))
+    literal = result["details"]["readings"][0]
+    result["details"]["readings"].append({**literal, "name": "charitable", "verdict": "supported"})
+    result["caption"] = "It depends on the reading. More."
+    path.write_text(json.dumps(result), encoding="utf-8")
+
+    assert "| It depends on the reading: literal mixed, charitable supported. |" in write_findings(maker.project)
+
+
 def test_a_readme_without_markers_is_refused(maker: BookMaker) -> None:
     """The message names the lines that are missing."""
     maker.write("README.md", "# Title\n")

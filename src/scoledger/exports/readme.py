@@ -74,7 +74,17 @@ def write_findings(project: Project) -> str:
 
 def _row(result: Result) -> str:
     title = result.details.get("claim", {}).get("title") or result.title
-    return f"| {escape_markdown(title)} | **{result.text}** | {escape_markdown(first_sentence(result.caption))} |"
+    return f"| {escape_markdown(title)} | **{result.text}** | {escape_markdown(_in_short(result))} |"
+
+
+def _in_short(result: Result) -> str:
+    """First sentence of a verdict; where its readings part, it alone would say nothing, and their words follow."""
+    sentence = first_sentence(result.caption)
+    readings = result.details.get("readings") or []
+    if len({reading["verdict"] for reading in readings}) < 2:  # noqa: PLR2004 - one word for all readings
+        return sentence
+    words = ", ".join(f"{reading['name']} {reading['verdict']}" for reading in readings)
+    return f"{sentence.rstrip('.')}: {words}."
 
 
 def first_sentence(text: str) -> str:
