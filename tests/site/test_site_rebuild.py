@@ -109,6 +109,15 @@ def test_after_a_change_exactly_the_citing_pages_differ(small_book: BookMaker) -
     assert b"#8c2d19" in (small_book.project.html / "_images" / "trade-figure.svg").read_bytes()
 
 
+def test_a_changed_style_reaches_the_book(small_book: BookMaker) -> None:
+    """No page is read again for it, but each is written, with the checksum of the new style."""
+    style = small_book.project.book / "_static" / "ledger.css"
+    style.write_text(style.read_text("utf-8") + "\n.new-look { color: red; }\n", encoding="utf-8")
+
+    assert {"book/index.html", "book/rerun.html", "book/claims/alpha.html"} <= changed_pages(small_book)
+    assert ".new-look" in (small_book.project.html / "_static" / "ledger.css").read_text("utf-8")
+
+
 def test_a_failed_build_leaves_the_last_good_book(small_book: BookMaker) -> None:
     """One page cites a missing id and another has changed: not a byte of the built book does, until it is mended."""
     html = small_book.project.html

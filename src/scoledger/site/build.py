@@ -51,6 +51,7 @@ def build_book(project: Project) -> Path:
         return index
     stamp = _stamp(project)
     stamp.unlink(missing_ok=True)
+    _note_look(project)
     _run_sphinx(project)
     write_text(_staging(project) / "index.html", _write_front())
     sizes = mirror_folders({"": _staging(project), "exports": project.exports}, project.html)
@@ -114,6 +115,17 @@ def find_faults(output: str, root: Path) -> list[str]:
     return list(
         dict.fromkeys(fault.replace("WARNING: ", "").replace("[scoledger.result]", "").strip() for fault in faults)
     )
+
+
+def _note_look(project: Project) -> None:
+    """Have every page written again when a style or script has changed: each names the checksum of these.
+
+    Sphinx itself neither does so nor, when no page has changed, copies the new file.
+    """
+    look = hashlib.sha256(b"".join(path.read_bytes() for path in _files(project.book / "_static"))).hexdigest()
+    if write_text(project.build / "sphinx" / "look.txt", look + "\n"):
+        for page in _staging(project).rglob("*.html"):
+            page.unlink()
 
 
 def _run_sphinx(project: Project) -> None:
