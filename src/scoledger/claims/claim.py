@@ -16,7 +16,7 @@ QUOTED_WORDS = 8
 
 Scalar = str | int | float | bool
 Choice = Scalar | tuple[Scalar, ...]
-Statistic = Literal["level", "ratio", "peak-year", "ranking", "trend", "record"]
+Statistic = Literal["level", "ratio", "peak-year", "ranking", "trend", "comparison", "effect", "record"]
 
 
 class Locator(Model):
@@ -80,7 +80,8 @@ class Part(Model):
         Name in rules.toml.
     statistic : str
         What is taken from the measured series: its `level` in a year, the `ratio` of two years, its `peak-year`,
-        a `ranking` of units in a year, its `trend` over a window; or `record` when documents decide.
+        a `ranking` of units in a year, its `trend` over a window, a `comparison` of units with each other or of a
+        figure with a threshold, the `effect` of an event; or `record` when documents decide.
     role : {"core", "attribute"}
         An attribute that fails makes a verdict mixed; a core that fails, contradicted.
     claimed : float, pair of floats, or list of str
@@ -97,6 +98,16 @@ class Part(Model):
         Trends: smallest share of yearly changes that must not be falls.
     no_downward_break : bool
         Trends: whether a significant downward break speaks against the claim.
+    below : bool
+        Comparisons with a threshold: whether the claim is that the figure lies below it.
+    treated, event_year, placebo_year : list of str, int, int
+        Effects: units that the event concerns, its first year, and an earlier year at which nothing should be seen.
+    sign : {-1, 1}
+        Effects: the sign claimed.
+    smallest_effect : float
+        Effects: an interval within this distance of zero shows that there is none worth the name.
+    decided_by : {"core", "otherwise"}
+        Records: the side that decides alone once it is established, where the claim admits no exception.
     """
 
     name: str
@@ -112,6 +123,13 @@ class Part(Model):
     group_at_least: int | None = Field(default=None, ge=1)
     rising_share: float | None = Field(default=None, ge=0, le=1)
     no_downward_break: bool = False
+    below: bool = False
+    treated: tuple[str, ...] = ()
+    event_year: int | None = None
+    placebo_year: int | None = None
+    sign: Literal[-1, 1] = 1
+    smallest_effect: float | None = Field(default=None, gt=0)
+    decided_by: Literal["core", "otherwise"] | None = None
 
 
 def _figures(claimed: object) -> tuple[object, ...]:

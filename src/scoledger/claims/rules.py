@@ -20,7 +20,7 @@ def _fraction(value: object) -> Fraction:
 
 
 Share = Annotated[Fraction, BeforeValidator(_fraction), Field(ge=0, le=1)]
-RuleKind = Literal["point", "rank", "trend", "record"]
+RuleKind = Literal["point", "rank", "trend", "compare", "effect", "record"]
 
 
 class Rule(Model):
@@ -28,8 +28,9 @@ class Rule(Model):
 
     Parameters
     ----------
-    kind : {"point", "rank", "trend", "record"}
-        What is compared: a figure, an order, a tendency over years, or dated documents.
+    kind : {"point", "rank", "trend", "compare", "effect", "record"}
+        What is compared: a figure, an order, a tendency over years, units with each other or with a threshold, the
+        change around an event with that of others, or dated documents.
     text : str
         The rule in a sentence, as the book prints it.
     support_share, contradict_share : fraction
@@ -41,7 +42,7 @@ class Rule(Model):
     direction : {-1, 1}, optional
         Trends: the sign that the claim states.
     level : float, optional
-        Trends: significance level of the two-sided test.
+        Trends: significance level of the two-sided test.  Effects: p value below which a placebo is not clean.
     minimum_years : int, optional
         Trends: fewest yearly values with which a trend is tested.
     minimum_coverage : fraction, optional
@@ -65,6 +66,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "point": ("within", "beyond"),
     "rank": (),
     "trend": ("direction", "level", "minimum_years", "minimum_coverage"),
+    "compare": (),
+    "effect": ("level",),
     "record": (),
 }
 

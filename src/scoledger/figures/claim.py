@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from scoledger.countries import country_name, is_country
 from scoledger.figures.drawing import Drawing
+from scoledger.figures.effect import draw_effect
 from scoledger.figures.lines import describe_line, tidy
 from scoledger.figures.style import (
     CLAIM,
@@ -48,7 +49,10 @@ def draw_claim(verdict: ClaimVerdict, *, source: str) -> Drawing | None:
         if not reading.series:
             continue
         statistic = reading.parts[0].part.statistic
-        if statistic == "ranking":
+        is_frame = isinstance(reading.series[0][1], pd.DataFrame)
+        if statistic == "effect":
+            return draw_effect(verdict, reading, source=source)
+        if statistic == "ranking" or (statistic == "comparison" and is_frame):
             return _draw_ranking(verdict, reading, source)
         if statistic == "trend":
             return _draw_panels(verdict, _most_detailed(verdict), source)

@@ -2,12 +2,15 @@
 
 from scoledger.inference.breaks import Break, find_break
 from scoledger.inference.decisive import decisive_dimension
+from scoledger.inference.effects import Effect, estimate_effect
 from scoledger.inference.trend import Trend, estimate_trend, share_not_falling, tabulate_trends
 
 __all__ = [
     "Break",
+    "Effect",
     "Trend",
     "decisive_dimension",
+    "estimate_effect",
     "estimate_trend",
     "find_break",
     "share_not_falling",

@@ -14,7 +14,7 @@ def judge_records(records: RecordFile | None, part: Part) -> Verdict:
     """Verdict of dated records: rule EVENT, and MEMB, which is the same rule applied to lists and treaties.
 
     A primary document, or two independent dated reports or works of reference, establish a finding.  What only
-    unverified records say establishes nothing.
+    unverified records say establishes nothing.  Where one counter-example suffices, `decided_by` says so beforehand.
 
     Returns
     -------
@@ -24,6 +24,8 @@ def judge_records(records: RecordFile | None, part: Part) -> Verdict:
     if records is None:
         raise ClaimError(f"part {part.name!r} is judged by records, but none were read.")
     held = {side: _is_established(records, side) for side in ("core", "attribute-wrong", "otherwise")}
+    if part.decided_by and held[part.decided_by]:
+        return "confirmed" if part.decided_by == "core" else "contradicted"
     if held["otherwise"]:
         return "disputed" if held["core"] or held["attribute-wrong"] else "contradicted"
     if held["attribute-wrong"]:

@@ -142,7 +142,7 @@ def apply_shares(rule: Rule, evidence: Iterable[Evidence]) -> Verdict:
         return "supported"
     if Fraction(outcomes.count("contradicts"), len(outcomes)) >= rule.contradict_share:
         return "contradicted"
-    return "mixed"
+    return "not identified" if rule.kind == "effect" else "mixed"
 
 
 def _judge_groups(part: Part, rule: Rule, evidence: tuple[Evidence, ...]) -> dict[str, Verdict]:

@@ -27,6 +27,8 @@ _KINDS: dict[str, tuple[RuleKind, ...]] = {
     "peak-year": ("rank",),
     "ranking": ("rank",),
     "trend": ("trend",),
+    "comparison": ("compare",),
+    "effect": ("effect",),
     "record": ("record",),
 }
 

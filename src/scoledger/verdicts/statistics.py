@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +13,7 @@ from scoledger.claims import Part, Rule
 from scoledger.errors import ClaimError, NoDataError
 from scoledger.inference import estimate_trend, find_break, share_not_falling
 from scoledger.units import convert
+from scoledger.verdicts.comparisons import observe_comparison, observe_effect
 from scoledger.verdicts.evidence import Evidence, Outcome
 from scoledger.verdicts.specification import Specification
 
@@ -38,19 +41,14 @@ def observe(
         With outcome ``"no data"`` and the reason when the series does not reach the year or window.
     """
     blank = Evidence(specification, "no data")
+    is_frame = isinstance(measured, pd.DataFrame)
     try:
-        if isinstance(measured, pd.DataFrame) and part.statistic == "ranking":
-            return _observe_ranking(part, rule, blank, measured)
-        if isinstance(measured, pd.Series):
-            match part.statistic:
-                case "level":
-                    return _observe_level(part, rule, blank, measured, unit)
-                case "ratio":
-                    return _observe_ratio(part, rule, blank, measured)
-                case "peak-year":
-                    return _observe_peak(part, blank, measured)
-                case "trend":
-                    return _observe_trend(part, rule, blank, measured, unit)
+        if part.statistic == "comparison":
+            return observe_comparison(part, blank, measured, unit)
+        if is_frame and part.statistic in _OF_FRAMES:
+            return _OF_FRAMES[part.statistic](part, rule, blank, measured, unit)
+        if not is_frame and part.statistic in _OF_SERIES:
+            return _OF_SERIES[part.statistic](part, rule, blank, measured, unit)
     except NoDataError as reason:
         return replace(blank, detail=str(reason).split("\n", maxsplit=1)[0])
     raise ClaimError(
@@ -111,7 +109,7 @@ def _observe_level(part: Part, rule: Rule, blank: Evidence, series: pd.Series, u
     return replace(blank, outcome=outcome, value=value, unit=part.unit, detail=f"{year}: off by {distance:.0%}")
 
 
-def _observe_ratio(part: Part, rule: Rule, blank: Evidence, series: pd.Series) -> Evidence:
+def _observe_ratio(part: Part, rule: Rule, blank: Evidence, series: pd.Series, _unit: str) -> Evidence:
     if part.base_year is None:
         raise ClaimError(f"part {part.name!r}: a ratio needs base_year.")
     year = _target_year(part, blank.specification)
@@ -121,7 +119,7 @@ def _observe_ratio(part: Part, rule: Rule, blank: Evidence, series: pd.Series) -
     return replace(blank, outcome=outcome, value=value, unit="ratio", detail=detail)
 
 
-def _observe_peak(part: Part, blank: Evidence, series: pd.Series) -> Evidence:
+def _observe_peak(part: Part, _rule: Rule, blank: Evidence, series: pd.Series, _unit: str) -> Evidence:
     year = _target_year(part, blank.specification)
     _at(series, year)
     first = part.base_year or int(series.index.min())
@@ -140,7 +138,7 @@ def _observe_peak(part: Part, blank: Evidence, series: pd.Series) -> Evidence:
     )
 
 
-def _observe_ranking(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame) -> Evidence:
+def _observe_ranking(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame, _unit: str) -> Evidence:
     year = _target_year(part, blank.specification)
     if year not in frame.index:
         span = f"{frame.index.min()}-{frame.index.max()}" if len(frame) else "no year"
@@ -214,3 +212,13 @@ def _extra_conditions(part: Part, series: pd.Series, direction: int) -> list[str
         if found.p_value < BREAK_LEVEL and found.shift * direction < 0:
             remarks.append(f"a break the other way in {found.year}")
     return remarks
+
+
+_Observe = Callable[[Part, Rule, Evidence, Any, str], Evidence]
+_OF_FRAMES: dict[str, _Observe] = {"ranking": _observe_ranking, "effect": observe_effect}
+_OF_SERIES: dict[str, _Observe] = {
+    "level": _observe_level,
+    "ratio": _observe_ratio,
+    "peak-year": _observe_peak,
+    "trend": _observe_trend,
+}

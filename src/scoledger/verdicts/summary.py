@@ -98,8 +98,8 @@ def _headline(reading: ReadingVerdict, item: PartVerdict) -> Headline | None:
     title = f"{reading.reading.name.capitalize()} reading, {part.name}"
     name = make_slug(reading.reading.name, part.name)
     count = len(item.computed)
-    if part.statistic == "trend":
-        caption = f"Share of {count} specifications that show the tendency claimed."
+    if part.statistic in {"trend", "comparison", "effect"}:
+        caption = f"Share of {count} specifications that bear the claim out."
         return Headline(name, item.share("supports"), None, None, "share", count, title, caption, write_claimed(part))
     values = item.values
     unit = {"ranking": "rank", "peak-year": "year", "ratio": "ratio"}.get(part.statistic, part.unit)

@@ -64,6 +64,10 @@ def _measured(item: PartVerdict, label: str) -> str:
     values = item.values_by_measurement[label]
     if item.part.statistic == "trend":
         return f"slope above zero in {int((values > 0).sum())} of {len(values)}"
+    if item.part.statistic == "effect":
+        return f"{values.median():+.3g} ({values.min():+.3g} to {values.max():+.3g})"
+    if item.part.statistic == "comparison" and isinstance(item.part.claimed, tuple):
+        return f"leads by {100 * values.median():.0f} percent at the median"
     unit = {"ranking": "rank", "peak-year": "year", "ratio": "ratio"}.get(item.part.statistic, item.part.unit)
     ends = [write_value(float(value), unit) for value in (values.min(), values.max())]
     return ends[0] if ends[0] == ends[1] else f"{ends[0].partition(' ')[0]} to {ends[1]}"

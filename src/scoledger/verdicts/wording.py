@@ -106,6 +106,12 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
             against = f"{others} the opposite" if others else "none the opposite"
             named = "" if part.name == "trend" else f" ({part.name})"
             return f"{number} of {count} specifications{named} show a clear {sign}, {against}"
+        case "comparison":
+            return f"{write_claimed(part)} in {number} of {count} specifications"
+        case "effect":
+            unsigned = len(item.computed) - number - sum(one.outcome == "contradicts" for one in item.computed)
+            found = "a change with the event that others do not show"
+            return f"{number} of {count} specifications show {found}; {unsigned} cannot tell it from chance"
         case "ranking":
             return f"{_write_ranks(part)} in {number} of {count} specifications; {_write_worst(part, values)}"
         case "peak-year":
@@ -145,6 +151,14 @@ def _write_ranks(part: Part) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} are the first {write_count(part.top or len(names))}"
 
 
+def _write_order(part: Part) -> str:
+    if isinstance(part.claimed, tuple):
+        names = [country_name(str(unit)) if is_country(str(unit)) else str(unit) for unit in part.claimed]
+        return " before ".join(names)
+    side = "below" if part.below else "above"
+    return f"{side} {write_value(float(part.claimed or 0), part.unit)}"
+
+
 def write_count(number: int) -> str:
     """A small number as a word.
 
@@ -164,6 +178,10 @@ def write_claimed(part: Part) -> str:
         return f"record in {part.year}"
     if part.statistic == "ranking":
         return _write_ranks(part)
+    if part.statistic == "comparison":
+        return _write_order(part)
+    if part.statistic == "effect":
+        return "an effect"
     if part.statistic == "trend":
         return "a rise" if "UP" in part.rule else "a fall"
     if part.statistic == "record" or claimed is None:
