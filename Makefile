@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?=
 
-.PHONY: help book test lint lock clean distclean setup
+.PHONY: help book test lint lock clean distclean setup readme
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -43,3 +43,6 @@ clean: ## Remove everything that was built, and keep the environment
 
 distclean: clean ## Remove the environment too
 	rm -rf $(VENV)
+
+readme: $(STAMP) ## Write the findings of the last build into README.md
+	@$(BIN)/python -c 'from scoledger.exports import write_readme; from scoledger.paths import Project; write_readme(Project.find())'

@@ -23,6 +23,7 @@ from scoledger.indicators import find_measure
 from scoledger.paths import Project
 from scoledger.units import UNITS
 from scoledger.verdicts import check_claim, read_labels, specify
+from scoledger.verdicts.documents import judge_records
 from scoledger.verdicts.evidence import write_choice
 
 PROJECT = Project.find()
@@ -154,9 +155,12 @@ def test_figures_are_claimed_in_a_unit_that_is_known(claim: Claim) -> None:
 
 
 def test_claims_that_documents_judge_have_documents(claim: Claim) -> None:
-    """One file of records each, about that claim."""
-    if any(part.statistic == "record" for reading in claim.readings for part in reading.parts):
-        assert read_records(PROJECT, claim.id).records
+    """One file of records each; where no document was found it says so, and the claim stays unverified."""
+    for part in (part for reading in claim.readings for part in reading.parts if part.statistic == "record"):
+        found = read_records(PROJECT, claim.id)
+
+        assert found.finding
+        assert found.records or judge_records(found, part) == "unverified"
 
 
 def test_no_records_lie_about_without_a_claim() -> None:

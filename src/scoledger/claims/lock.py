@@ -1,4 +1,4 @@
-"""The lock: a hash of every claim's readings and of the rules, written before the results."""
+"""The lock: a hash of every claim's readings and of the rules, fixed on a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decision rules: thresholds that were written down before any result was seen."""
+"""Decision rules: thresholds taken over from the inventory of the claims."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ _FILLS = {
 #: Verdicts whose tiles are only half filled, so that they read without colour.
 _HALF = {"mixed", "disputed"}
 _TILE = 0.82
+#: Tiles in a line; more claims of one verdict go on in the next.
+_IN_A_LINE = 20
 
 
 def draw_scoreboard(counts: dict[str, Counter[str]], salt: str) -> dict[str, bytes]:
@@ -72,8 +74,9 @@ def write_alt(counts: dict[str, Counter[str]]) -> str:
 
 
 def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
-    rows = sum(1 + sum(1 for word in words if count[word]) for count in counts.values())
-    longest = max(max(count.values()) for count in counts.values())
+    lines = sum(-(-number // _IN_A_LINE) for count in counts.values() for number in count.values())
+    rows = lines + len(counts)
+    longest = min(_IN_A_LINE, max(max(count.values()) for count in counts.values()))
     width = max(11.0, longest + 5.8)
     figure = Figure(figsize=(0.4 * width, 0.36 * rows + 0.35), facecolor="white")
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -85,8 +88,10 @@ def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
             top -= 1
             axes.text(4.0, top, word, ha="right", va="center", color=_INK)
             for number in range(count[word]):
-                _draw_tile(axes, 4.4 + number, top, word)
-            axes.text(4.4 + count[word] + 0.15, top, str(count[word]), va="center", color=_INK, fontweight="bold")
+                _draw_tile(axes, 4.4 + number % _IN_A_LINE, top - number // _IN_A_LINE, word)
+            top -= (count[word] - 1) // _IN_A_LINE
+            end = 4.4 + (count[word] - 1) % _IN_A_LINE + 1.15
+            axes.text(end, top, str(count[word]), va="center", color=_INK, fontweight="bold")
         top -= 1.2
     axes.set_xlim(-0.2, width - 0.2)
     axes.set_ylim(top + 0.4, 0.8)

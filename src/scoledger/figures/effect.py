@@ -57,7 +57,8 @@ def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
     estimates = [item.value for item in reading.parts[0].computed if item.value is not None]
     span = f"{min(estimates):+.3g} to {max(estimates):+.3g}" if estimates else "not computable"
     alt = (
-        f"{verdict.claim.title}. {', '.join(names.values())} against {others.shape[1]} others, event {part.event_year}. "
+        f"{verdict.claim.title}. {', '.join(names.values())} against {others.shape[1]} others, "
+        f"event {part.event_year}. "
         f"Difference in differences: {span} ({unit_label(unit)})."
     )
     data = tidy({names.get(str(code), str(code)): seen[code].dropna() for code in seen}).assign(unit=unit)

@@ -11,6 +11,8 @@ from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdic
 from scoledger.verdicts.labels import Labels
 from scoledger.verdicts.wording import write_claimed, write_flip
 
+_PARTS = ["Reading", "Part", "Measured by", "Claimed", "Measured", "For / against / all", "Verdict on the part"]
+
 
 def tabulate_parts(verdict: ClaimVerdict) -> pd.DataFrame:
     """One row per part and measurement of each reading: claimed, measured, for and against, and the part's verdict."""
@@ -20,7 +22,7 @@ def tabulate_parts(verdict: ClaimVerdict) -> pd.DataFrame:
         for item in reading.parts
         for row in _rows_of_part(item)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_PARTS)
 
 
 def _rows_of_part(item: PartVerdict) -> list[dict[str, str]]:
