@@ -1,6 +1,20 @@
 """Measures: tables in, yearly series or rankings out.  Deflating, summing and choosing sources happen here only."""
 
-from scoledger.indicators import bloc, debt, energy, macro, membership, trade
+from scoledger.indicators import (
+    bloc,
+    debt,
+    energy,
+    finance,
+    fuels,
+    macro,
+    membership,
+    partners,
+    power,
+    resources,
+    security,
+    trade,
+    votes,
+)
 from scoledger.indicators.dependence import (
     DEPENDENCE_LABELS,
     PARTNER_BOOKS,
@@ -26,10 +40,17 @@ __all__ = [
     "dependence_by_side",
     "describe_share",
     "energy",
+    "finance",
     "find_measure",
+    "fuels",
     "macro",
     "measure",
     "membership",
     "name_books",
+    "partners",
+    "power",
+    "resources",
+    "security",
     "trade",
+    "votes",
 ]
