@@ -1,7 +1,8 @@
-"""Claims, readings, rules, articles and records: what the text files under ``data/claims`` and ``data/records`` say."""
+"""Claims, readings, rules, articles, contradictions and records: what the text files under ``data/claims`` and ``data/records`` say."""
 
 from scoledger.claims.articles import Article, read_articles
 from scoledger.claims.claim import Claim, Measurement, Part, Prune, Reading, read_claim, read_claims
+from scoledger.claims.contradictions import Contradiction, read_contradictions
 from scoledger.claims.lock import LockEntry, changed_since_lock, read_lock, write_lock
 from scoledger.claims.records import Record, RecordFile, read_records
 from scoledger.claims.rules import Rule, read_rules
@@ -9,6 +10,7 @@ from scoledger.claims.rules import Rule, read_rules
 __all__ = [
     "Article",
     "Claim",
+    "Contradiction",
     "LockEntry",
     "Measurement",
     "Part",
@@ -21,6 +23,7 @@ __all__ = [
     "read_articles",
     "read_claim",
     "read_claims",
+    "read_contradictions",
     "read_lock",
     "read_records",
     "read_rules",
