@@ -16,6 +16,7 @@ from scoledger.indicators.security import (
     influence,
     share_led,
     terrorism,
+    terrorism_everywhere,
     terrorism_per_million,
     us_aid_everywhere,
     us_troops,
@@ -55,6 +56,12 @@ def test_missing_row_is_none_but_the_lost_year_is_absent(library: Any) -> None:
     assert (incidents[1992], incidents[1994], incidents[1995], incidents[2010]) == (0, 1, 0, 4)
     assert 1993 not in incidents.index
     assert terrorism(library, states="SCO6", count="killed")[1992] == 7
+
+
+def test_terrorism_everywhere_is_on_a_logarithmic_scale(library: Any) -> None:
+    """Kazakhstan's four incidents of 2010, and none in Russia that year."""
+    frame = terrorism_everywhere(library, count="incidents")
+    assert frame.loc[2010].to_dict() == pytest.approx({"KAZ": math.asinh(4), "RUS": 0.0})
 
 
 def test_incidents_per_million(library: Any) -> None:

@@ -202,3 +202,21 @@ def share_led(
         ahead[name] = (frame[leader] > frame[rival]).astype(float)
     known = pd.DataFrame(ahead).dropna()
     return known.mean(axis=1).rename("share")
+
+
+@measure("index", shape="ranking")
+def terrorism_everywhere(library: Library, *, count: str, source: str = TERRORISM) -> pd.DataFrame:
+    """Terrorist incidents or victims in every state of the table, on a logarithmic scale, by year.
+
+    Parameters
+    ----------
+    count : {"incidents", "killed", "wounded"}
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_states)
+        Inverse hyperbolic sine of the count: a difference of 0.5 is a change by about a half.
+    """
+    states = sorted(set(library.read(source)["iso3"]))
+    counts = {state: terrorism(library, states=state, count=count, source=source) for state in states}
+    return pd.DataFrame(np.arcsinh(pd.DataFrame(counts)))
