@@ -29,6 +29,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "years": ("years", 1.0),
     "ratio": ("plain ratio", 1.0),
     "index": ("index", 1.0),
+    "log points": ("log points", 1.0),
     "probability": ("probability", 1.0),
 }
 
