@@ -1,6 +1,7 @@
 """Measures: tables in, yearly series or rankings out.  Deflating, summing and choosing sources happen here only."""
 
 from scoledger.indicators import (
+    aid,
     bloc,
     debt,
     energy,
@@ -10,6 +11,7 @@ from scoledger.indicators import (
     membership,
     partners,
     power,
+    regimes,
     resources,
     security,
     trade,
@@ -32,6 +34,7 @@ __all__ = [
     "PARTNER_BOOKS",
     "Measure",
     "Profile",
+    "aid",
     "bloc",
     "check_arguments",
     "collect_profile",
@@ -49,6 +52,7 @@ __all__ = [
     "name_books",
     "partners",
     "power",
+    "regimes",
     "resources",
     "security",
     "trade",
