@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 
 from scoledger.countries import members
-from scoledger.indicators.books import Source, book, partners_total, world_totals
+from scoledger.indicators.books import Source, book, partners_total, world_totals, world_trade
 from scoledger.indicators.macro import in_prices
 from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
@@ -146,5 +146,5 @@ def intra_bloc_intensity(
     """
     share = intra_bloc_share(library, source=source, mirror=mirror, states=states, hubs=hubs, without=without)
     world = world_totals(library, "total")
-    weight = world[list(members(states))].sum(axis=1) / world.sum(axis=1)
+    weight = world[list(members(states))].sum(axis=1) / world_trade(library, "total")
     return (share / weight).dropna().rename("ratio")

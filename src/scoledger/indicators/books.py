@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from scoledger.countries import members
+from scoledger.countries import is_country, members
 from scoledger.indicators.registry import check_choice
 from scoledger.tables import Library
 
@@ -186,6 +186,15 @@ def world_totals(library: Library, flow: str) -> pd.DataFrame:
     table = _world(library)
     flows = {"export": ["world_imports_from"], "import": ["world_exports_to"]}.get(flow, list(table.columns))
     return table[flows].sum(axis=1, skipna=False).unstack("country")
+
+
+def world_trade(library: Library, flow: str) -> pd.Series:
+    """What all reporters record with all countries together, by year, million current US dollars.
+
+    The table has a row for the world beside the countries: only the countries are summed.
+    """
+    totals = world_totals(library, flow)
+    return totals[[code for code in totals if is_country(str(code))]].sum(axis=1)
 
 
 @functools.lru_cache(maxsize=8)

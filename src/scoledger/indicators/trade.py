@@ -16,6 +16,7 @@ from scoledger.indicators.books import (
     reporters,
     world_flow,
     world_totals,
+    world_trade,
 )
 from scoledger.indicators.macro import gdp, in_prices
 from scoledger.indicators.registry import check_choice, measure
@@ -146,7 +147,7 @@ def trade_intensity(
     """
     share = partner_share(library, source=source, mirror=mirror, states=states, partners=partners, flow=flow)
     opposite = {"export": "import", "import": "export", "total": "total"}[flow]
-    weight = partners_total(library, members(partners)[0], opposite) / world_totals(library, opposite).sum(axis=1)
+    weight = partners_total(library, members(partners)[0], opposite) / world_trade(library, opposite)
     return (share / weight).dropna().rename("ratio")
 
 
