@@ -90,7 +90,7 @@ def test_donors_and_who_leads_with_loans(library: Any) -> None:
     assert grants.loc[2010].to_dict() == {"USA": 50.0, "Japan": 30.0}
     assert aid.donors(library, state="KGZ", flows="grants and loans").loc[2010].idxmax() == "Japan"
     assert aid.donors(library, state="KGZ", flows="loans").loc[2010, "USA"] == 0.0
-    assert aid.donors(library, state="KGZ", flows="grants and loans", china="commitments").loc[2010].idxmax() == "CHN"
+    assert aid.donors(library, state="KGZ", flows="grants and loans", china="with").loc[2010].idxmax() == "CHN"
     assert aid.donor_share(library, state="KGZ", donor="USA")[2010] == 0.625
 
 
@@ -109,7 +109,7 @@ def test_american_aid(library: Any) -> None:
     assert aid.us_aid(library, states="KGZ").to_dict() == {2010: 20.0, 2011: 30.0, 2012: 40.0}
     assert aid.us_aid_against_before(library, states="KGZ", base=(2010, 2011))[2012] == 1.6
     assert aid.us_aid_to_gdp(library, states="KGZ")[2011] == 0.03
-    heads = aid.us_aid_per_head(library, left_out=("TJK",))
+    heads = aid.us_aid_per_head(library, without=("TJK",))
     assert heads["KGZ"].tolist() == [4.0, 6.0, 8.0]
     assert "TJK" not in heads
 

@@ -77,6 +77,7 @@ def test_agreement_leaves_out_years_of_few_votes(library: Any) -> None:
     """Kyrgyzstan's nine joint votes do not count."""
     frame = votes.agreement_with(library, source="un-agreement", partner="RUS")
     assert set(frame) == {"CHN", "KAZ"}
+    assert votes.agreement(library, source="un-agreement", states="RUS", partner="CHN")[2010] == 0.8
     across = votes.agreement_with_partners(library, source="un-agreement", state="KAZ", index="agreement_index")
     assert across.loc[2010].to_dict() == {"RUS": 0.7, "USA": 0.3}
 

@@ -24,14 +24,14 @@ LAST_AID_YEAR = 2023
 
 
 @measure("USD", shape="ranking")
-def donors(library: Library, *, state: str, flows: str, china: str = "loans") -> pd.DataFrame:
+def donors(library: Library, *, state: str, flows: str, china: str = "without") -> pd.DataFrame:
     """What each state gave or lent to a state, by year, for ranking donors.
 
     Parameters
     ----------
     flows : {"grants", "loans", "grants and loans"}
         Loans are gross.
-    china : {"loans", "commitments"}
+    china : {"without", "with"}
         Whether China's column holds AidData's commitments (constant 2021 dollars) instead of the loans that the
         compiler has: China reports no grants.
 
@@ -41,7 +41,7 @@ def donors(library: Library, *, state: str, flows: str, china: str = "loans") ->
         Current US dollars, but for China's commitments; a donor without a row in a year gave nothing that is known.
     """
     check_choice("flows", flows, tuple(INFLOWS))
-    check_choice("china", china, ("loans", "commitments"))
+    check_choice("china", china, ("without", "with"))
     table = library.read(DONORS)
     rows = table[
         (table["iso3"] == state) & (table["indicator_type"] == "inflow") & table["indicator"].isin(INFLOWS[flows])
@@ -50,7 +50,7 @@ def donors(library: Library, *, state: str, flows: str, china: str = "loans") ->
     frame = rows.pivot_table(index="year", columns="counterpart", values="usd", aggfunc="sum")
     known = table.loc[table["counterpart_type"] == "Bilateral", "counterpart"].replace(DONOR_CODES)
     frame = frame.reindex(columns=sorted(set(known))).fillna(0.0)
-    if china == "commitments":
+    if china == "with":
         given = china_commitments(library, states=state)
         frame = frame.reindex([year for year in frame.index if year in given.index])
         frame["CHN"] = given.reindex(frame.index)
@@ -142,7 +142,7 @@ def aid_to_gdp(library: Library, *, state: str, source: str, givers: str = "all"
 
 @measure("USD", shape="ranking")
 def us_aid_per_head(
-    library: Library, *, transaction: str = "Obligations", left_out: tuple[str, ...] = ()
+    library: Library, *, transaction: str = "Obligations", without: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """American assistance per inhabitant of every recipient that the table has, by fiscal year.
 
@@ -154,7 +154,7 @@ def us_aid_per_head(
     aid = _aid(library, transaction)
     people = indicator(library, "population").reindex(index=aid.index, columns=aid.columns)
     frame = aid / people
-    return frame.drop(columns=[state for state in left_out if state in frame]).dropna(axis=1, how="all")
+    return frame.drop(columns=[state for state in without if state in frame]).dropna(axis=1, how="all")
 
 
 @measure("ratio")

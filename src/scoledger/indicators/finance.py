@@ -154,7 +154,7 @@ def mapped_money(
 
 
 @measure("share", shape="ranking")
-def growth(library: Library, *, of: str, left_out: tuple[str, ...] = ()) -> pd.DataFrame:
+def growth(library: Library, *, of: str, without: tuple[str, ...] = ()) -> pd.DataFrame:
     """Yearly growth of every country, by year.
 
     Parameters
@@ -169,7 +169,7 @@ def growth(library: Library, *, of: str, left_out: tuple[str, ...] = ()) -> pd.D
     """
     check_choice("of", of, ("gdp_const_2015_usd", "gdp_per_capita_const_usd"))
     frame = pd.DataFrame(np.log(indicator(library, of))).diff()
-    kept = [str(code) for code in frame.columns if str(code) not in left_out and is_country(str(code))]
+    kept = [str(code) for code in frame.columns if str(code) not in without and is_country(str(code))]
     return frame[kept].dropna(how="all").dropna(axis=1, how="all")
 
 

@@ -175,6 +175,8 @@ def _agreements(library: Library, source: str, index: str, *, key: str, of: str,
     check_choice("source", source, AGREEMENT_TABLES)
     check_choice("index", index, AGREEMENT_COLUMNS)
     table = library.read(source)
+    turned = table.rename(columns={"iso3": "partner", "partner": "iso3"})  # a pair agrees alike either way round
+    table = pd.concat([table, turned]).drop_duplicates(["iso3", "partner", "year"])
     rows = table[(table[key] == of) & (table["votes_n"] >= FEWEST_VOTES)]
     return rows.pivot(index="year", columns=across, values=index).sort_index()
 
