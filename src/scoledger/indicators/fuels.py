@@ -83,7 +83,7 @@ def fuel_directions(library: Library, *, states: str, partner: str, mirror: str)
     return pd.DataFrame({"to the states": to, "from the states": back}).dropna()
 
 
-@measure("ratio", shape="ranking")
+@measure("million USD", shape="ranking")
 def fuel_sales_to_members(
     library: Library, *, state: str, group: str, books: str, scale: str, counted: str
 ) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def fuel_sales_to_members(
     Parameters
     ----------
     scale : {"dollars", "per person", "of output", "of fuel exports"}
-        Plain dollars are millions.
+        Million dollars; dollars per person; or shares. Only the order of the states counts, so that one unit serves.
     counted : {"the level", "the rise since 2001"}
         What is sold in the year, or by how much it exceeds the mean of 1999 to 2001.
 
