@@ -116,7 +116,7 @@ class BookMaker:
         maker.write("data/claims/rules.toml", RULES)
         maker.write("data/corrections.toml", "")
         maker.add_card("test-trade")
-        for name in ("index", "how-to-read", "method", "rerun", "glossary", "bibliography"):
+        for name in ("index", "how-to-read", "method", "rerun", "glossary", "bibliography", "contradictions"):
             maker.write(f"book/{name}.md", f"# {name.capitalize()}\n\nWords.\n")
         return maker
 
@@ -177,7 +177,7 @@ class BookMaker:
         return self.add_result(result_id, "figure", alt=alt, caption="Trade, 2002-2014.", files=files, **keys)
 
     def add_verdict(self, claim: str, verdict: str = "supported", source: str = "kocamaz2019", **keys: Any) -> Path:
-        """Put a verdict with one reading into the registry."""
+        """Put a verdict with one reading into the registry; `about` overrides what is known of its claim."""
         reading = {
             "name": "literal",
             "verdict": verdict,
@@ -206,13 +206,14 @@ class BookMaker:
             "records": [{"publisher": "Office", "title": "A charter", "url": "https://example.org/charter",
                          "date": None, "level": "primary", "checked": "primary document seen", "supports": "core"}],
         }  # fmt: skip
+        details["claim"] |= keys.pop("about", {})
         keys = {"page": f"book/claims/{claim}", "run": f"run-{claim}", **keys}
         return self.add_result(claim, "verdict", text=verdict, caption=details["sentence"], details=details, **keys)
 
-    def add_claim_page(self, claim: str, verdict: str = "supported") -> None:
+    def add_claim_page(self, claim: str, verdict: str = "supported", **about: Any) -> None:
         """A claim with its verdict, run and page."""
         self.add_run(f"run-{claim}", f"book/claims/{claim}", claim_cells(claim), heading=f"Claim {claim}")
-        self.add_verdict(claim, verdict)
+        self.add_verdict(claim, verdict, about=about)
 
     def _list_run(self, entry: dict[str, Any]) -> None:
         others = [other for other in self.manifest["runs"] if other["run"] != entry["run"]]

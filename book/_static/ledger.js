@@ -40,3 +40,88 @@
     box.addEventListener("scroll", () => mark(box), { passive: true });
   });
 })();
+
+// The filter above the ledger's table: without a script the whole table stands there.  What is chosen is kept in the
+// query of the address, so that a filtered view can be linked; where a browser lets no script change the query of a
+// file's address, it is kept behind "#?", which then counts instead of the query.
+(() => {
+  "use strict";
+  const rows = [...document.querySelectorAll("tr[data-claim]")];
+  if (!rows.length) return;
+  const CHOICES = ["Article", "Topic", "Kind", "Verdict", "Testability", "Country"];
+  const names = (row, key) => (row.dataset[key] ? row.dataset[key].split("|") : []);
+  const make = (tag, keys, ...children) => {
+    const element = Object.assign(document.createElement(tag), keys);
+    element.append(...children);
+    return element;
+  };
+  const known = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : location.search);
+
+  const makeChoice = (label) => {
+    const key = label.toLowerCase();
+    const found = [...new Set(rows.flatMap((row) => names(row, key)))].sort((a, b) => a.localeCompare(b, "en"));
+    const options = found.map((name) => make("option", { value: name, textContent: name }));
+    const select = make("select", { name: key, autocomplete: "off" }, make("option", { value: "", textContent: "All" }), ...options);
+    if (found.includes(known.get(key))) select.value = known.get(key);
+    return make("label", {}, make("span", { textContent: label }), select);
+  };
+
+  const search = make("input", { type: "search", name: "words", autocomplete: "off", value: known.get("words") ?? "" });
+  const count = make("p", { className: "ledger-count" });
+  count.setAttribute("role", "status");
+  count.setAttribute("aria-live", "polite");
+  const form = make(
+    "form",
+    { className: "ledger-filter" },
+    make("label", { className: "ledger-words" }, make("span", { textContent: "Title, wording or id contains" }), search),
+    ...CHOICES.map(makeChoice),
+    make("div", { className: "ledger-state" }, count, make("button", { type: "button", textContent: "Reset" })),
+  );
+  form.setAttribute("role", "search");
+  form.setAttribute("aria-label", "Filter the claims");
+  const selects = [...form.querySelectorAll("select")];
+
+  const remember = () => {
+    const address = new URL(location.href);
+    if (address.hash.startsWith("#?")) address.hash = "";
+    const chosen = new URLSearchParams();
+    [...selects, search].forEach((field) => {
+      const value = field.value.trim();
+      address.searchParams.delete(field.name);
+      if (!value) return;
+      address.searchParams.set(field.name, value);
+      chosen.set(field.name, value);
+    });
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      history.replaceState(history.state, "", `#?${chosen}`);
+    }
+  };
+  const apply = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    rows.forEach((row) => {
+      const text = `${row.dataset.text} ${row.dataset.claim}`.toLowerCase();
+      const chosen = selects.every((select) => !select.value || names(row, select.name).includes(select.value));
+      row.hidden = !(chosen && words.every((word) => text.includes(word)));
+    });
+    const shown = rows.filter((row) => !row.hidden).length;
+    const message = `${shown} of ${rows.length} claims`;
+    if (count.textContent !== message) count.textContent = message;
+  };
+  const change = () => {
+    apply();
+    remember();
+  };
+  form.addEventListener("input", change);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.querySelector("button").addEventListener("click", () => {
+    [...selects, search].forEach((field) => {
+      field.value = "";
+    });
+    change();
+  });
+  const table = rows[0].closest(".table-scroll") ?? rows[0].closest("table");
+  table.before(form);
+  apply();
+})();

@@ -125,7 +125,8 @@ def test_a_missing_file_is_named(project: Project) -> None:
         (["contradicted"], ["mixed"], "against the first side; on the second"),
         (["mixed"], ["contradicted"], "against the second side; on the first"),
         ([], ["supported"], "no claim of the first side"),
-        ([], [], "no claim of the first and second side"),
+        (["mixed"], [], "no claim of the second side"),
+        ([], [], "no claim of either side"),
     ],
 )
 def test_the_verdicts_say_which_side_the_data_favour(first: list[str], second: list[str], says: str) -> None:

@@ -160,7 +160,7 @@ def test_the_ledger_lists_every_claim_in_the_order_of_ids(maker: BookMaker) -> N
 
     assert text.index("</book/claims/alpha>") < text.index("</book/claims/beta>")
     assert "{verdict-badge}`beta`" in text
-    assert "{doc}`Title of alpha </book/claims/alpha>` [alpha]{.claim-id}" in text
+    assert "{doc}`Title of alpha </book/claims/alpha>` {claim-row}`alpha`" in text
     assert "literal 75% of 24" in text
 
 

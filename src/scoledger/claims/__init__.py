@@ -1,4 +1,4 @@
-"""Claims, readings, rules, articles, contradictions and records: what the text files under ``data/claims`` and ``data/records`` say."""
+"""Claims, rules, articles, contradictions and records: what the files of ``data/claims`` and ``data/records`` say."""
 
 from scoledger.claims.articles import Article, read_articles
 from scoledger.claims.claim import Claim, Measurement, Part, Prune, Reading, read_claim, read_claims

@@ -105,8 +105,8 @@ def weigh_sides(first: Collection[str], second: Collection[str]) -> str:
     'The data do not decide between the two sides.'
     """
     if not first or not second:
-        missing = " and ".join(name for name, side in (("first", first), ("second", second)) if not side)
-        return f"The two sides cannot be compared yet: no claim of the {missing} side has a verdict."
+        missing = "either" if not first and not second else "the second" if first else "the first"
+        return f"The two sides cannot be compared yet: no claim of {missing} side has a verdict."
     return _WEIGHED[_state(first), _state(second)]
 
 

@@ -13,7 +13,9 @@ from sphinx.transforms import SphinxTransform
 
 from scoledger import __version__
 from scoledger.site import nodes as ours
+from scoledger.site.contradictions import Contradictions
 from scoledger.site.directives import ResultFigure, ResultTable
+from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lookup import forget_page, pages_out_of_date
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
@@ -77,6 +79,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.ScrollBox, html=(ours.visit_scroll_box, ours.depart_scroll_box), **text)
     app.add_node(ours.FileLinks, html=(ours.visit_file_links, None), **nothing)
     app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))
+    app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
+    app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
+    app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())
     app.add_directive("result-figure", ResultFigure)
@@ -84,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("verdict", VerdictBox)
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
+    app.add_directive("contradictions", Contradictions)
     app.add_transform(BoxTables)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)
