@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?=
 
-.PHONY: help book test lint lock clean distclean setup readme
+.PHONY: help book test lint lock clean distclean setup readme golden
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -46,3 +46,6 @@ distclean: clean ## Remove the environment too
 
 readme: $(STAMP) ## Write the findings of the last build into README.md
 	@$(BIN)/python -c 'from scoledger.exports import write_readme; from scoledger.paths import Project; write_readme(Project.find())'
+
+golden: $(STAMP) ## Write the golden table of verdicts anew, after a change on purpose
+	@$(BIN)/python -c 'from scoledger.paths import Project; from scoledger.verdicts.golden import write_golden; print(write_golden(Project.find()), "rows")'

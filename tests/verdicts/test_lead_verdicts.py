@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from scoledger.claims import read_claims, read_rules
+from scoledger.claims import read_claims
 from scoledger.paths import Project
-from scoledger.tables import Library
 from scoledger.units import UNITS
 from scoledger.verdicts import (
     Labels,
     Summary,
-    judge_claim,
     list_flips,
     read_labels,
-    summarise,
     tabulate_groups,
     tabulate_parts,
     tabulate_specifications,
 )
+from scoledger.verdicts.golden import COLUMNS, summarise_all, tabulate_golden
 
 PROJECT = Project.find()
 CLAIMS = read_claims(PROJECT)
@@ -45,14 +45,9 @@ def labels() -> Labels:
 
 
 @pytest.fixture(scope="module")
-def summaries(labels: Labels) -> dict[str, Summary]:
+def summaries() -> dict[str, Summary]:
     """Every claim, judged with one library."""
-    rules = read_rules(PROJECT)
-    found = {}
-    for claim_id, claim in CLAIMS.items():
-        library = Library(PROJECT)
-        found[claim_id] = summarise(judge_claim(claim, library, rules), library, labels, rules)
-    return found
+    return {summary.verdict.claim.id: summary for summary in summarise_all(PROJECT)}
 
 
 @pytest.fixture(params=CLAIMS)
@@ -177,3 +172,26 @@ def test_known_figures(summaries: dict[str, Summary]) -> None:
     assert found["kaz-turnover-7-88bn-2016-charitable-2016"] == pytest.approx(7.88, abs=0.01)
     assert found["sco-population-40pct-literal-share"] == pytest.approx(0.437, abs=0.005)
     assert found["tkm-65bcm-2020-literal-turkmen-gas"] == pytest.approx(27.2, abs=0.05)
+
+
+@pytest.fixture(scope="module")
+def golden(summaries: dict[str, Summary]) -> pd.DataFrame:
+    """Verdicts and headline figures as code and data have them now."""
+    text = tabulate_golden(list(summaries.values())).to_csv(index=False, lineterminator="\n")
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+
+
+def test_verdicts_and_figures_are_as_committed(golden: pd.DataFrame) -> None:
+    """A change is made on purpose: `make golden`, and a word in the changelog."""
+    committed = pd.read_csv(PROJECT.root / "tests/golden/verdicts.csv", dtype=str, keep_default_na=False)
+
+    changed = pd.concat([committed, golden]).drop_duplicates(keep=False)
+    assert changed.empty, changed.to_string()
+    assert list(committed.columns) == COLUMNS
+
+
+def test_every_claim_is_in_the_table(golden: pd.DataFrame) -> None:
+    """One row for the whole claim, whatever its readings."""
+    ids = {path.stem for path in PROJECT.claims.glob("*/*.toml")}
+
+    assert set(golden.loc[golden["reading"] == "all", "claim"]) == ids

@@ -20,6 +20,8 @@ PICTURE = "book/_static/scoreboard.svg"
 
 #: A full stop before a space and a capital: a decimal point ends no sentence.
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+#: A claim that a page names with its verdict.
+_BADGE = re.compile(r"\{verdict-badge\}`([a-z0-9-]+)`")
 _PART = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 
 
@@ -66,10 +68,20 @@ def write_findings(project: Project) -> str:
         "",
         "| Claim | Verdict | In one sentence |",
         "|---|---|---|",
-        *(_row(result) for result in verdicts),
+        *(_row(result) for result in _leading(project, verdicts)),
+        "",
+        "Every claim stands in the ledger of the book and in `exports/ledger.csv`.",
         END,
     ]
     return "\n".join(lines)
+
+
+def _leading(project: Project, verdicts: list[Result]) -> list[Result]:
+    """The verdicts that the landing page names, in its order; all of them where it names none."""
+    page = project.book / "index.md"
+    named = _BADGE.findall(page.read_text(encoding="utf-8")) if page.is_file() else []
+    known = {result.id: result for result in verdicts}
+    return [known[claim] for claim in dict.fromkeys(named) if claim in known] or verdicts
 
 
 def _row(result: Result) -> str:
