@@ -49,8 +49,8 @@ def add_table(project: Project, source: Path, table_id: str) -> Card:
     Notes
     -----
     Every cell is read as text, so that a country with the letters NA stays one and "010" stays "010".  Spaces,
-    non-breaking ones too, are stripped at both ends.  An empty cell is a missing value.  A scaled number is rounded to 12 decimals,
-    because 57 times 0.01 is not 0.57 in binary.
+    non-breaking ones too, are stripped at both ends.  An empty cell is a missing value.  A scaled number is rounded to
+    12 decimals, because 57 times 0.01 is not 0.57 in binary.
     """
     card = read_card(project, table_id)
     frame = shape_rows(card, _read_csv(source))
