@@ -27,9 +27,9 @@ def test_every_measure_is_described(name: str) -> None:
 def test_an_unknown_measure_is_answered_with_the_nearest() -> None:
     """The message says where it was named."""
     with pytest.raises(
-        UnknownMeasureError, match=r"claim 'x': unknown measure 'partner_shares'.*Did you mean 'partner_share'"
+        UnknownMeasureError, match=r"claim 'x': unknown measure 'partnr_share'.*Did you mean 'partner_share'"
     ):
-        find_measure("partner_shares", "claim 'x'")
+        find_measure("partnr_share", "claim 'x'")
 
 
 def test_an_unknown_argument_is_answered_with_the_nearest() -> None:
