@@ -96,7 +96,7 @@ def test_a_sound_claim_passes() -> None:
 @pytest.mark.parametrize(
     ("reading", "error", "message"),
     [
-        (_reading(measure="partner_shares"), UnknownMeasureError, "unknown measure 'partner_shares'.*'partner_share'"),
+        (_reading(measure="partner_shar"), UnknownMeasureError, "unknown measure 'partner_shar'.*'partner_share'"),
         (_reading(arguments=FIXED | {"state": "KGZ"}), UnknownMeasureError, "no argument 'state'.*'states'"),
         (_reading(vary={}), UnknownMeasureError, "measure 'partner_share' needs mirror"),
         (_reading(PART | {"rule": "PF1"}), UnknownRuleError, "unknown rule 'PF1'.*'PF10'"),
