@@ -12,7 +12,8 @@ from scoledger.claims import Part, Reading, RecordFile
 from scoledger.errors import ClaimError
 from scoledger.verdicts import Evidence, PartVerdict, ReadingVerdict, Specification
 from scoledger.verdicts.documents import judge_records
-from scoledger.verdicts.judge import _join_parts, _join_readings, _judge_part, apply_shares
+from scoledger.verdicts.joining import apply_shares, join_parts, join_readings
+from scoledger.verdicts.judge import _judge_part
 
 WORDS = {"s": "supports", "c": "contradicts", "n": "neither", "-": "no data"}
 POINT, TREND = make_rule("point"), make_rule("trend", contradict_share="1/3")
@@ -131,7 +132,7 @@ def _parts(*verdicts: str) -> list[PartVerdict]:
 )
 def test_parts_join_to_a_reading(verdicts: tuple[str, ...], joined: str) -> None:
     """All borne out, every core part refuted, or in between; an attribute alone does not refute."""
-    assert _join_parts(_parts(*verdicts)) == joined
+    assert join_parts(_parts(*verdicts)) == joined
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_readings_join_to_a_claim(verdicts: tuple[str, ...], joined: str) -> Non
     reading = Reading(name="r", meaning="m", parts=(Part(name="p", rule="EVENT", statistic="record"),))
     readings = tuple(ReadingVerdict(reading, word, ()) for word in verdicts)  # type: ignore[arg-type]
 
-    assert _join_readings(readings) == joined
+    assert join_readings(readings) == joined
 
 
 PRIMARY = {"level": "primary", "checked": "primary document seen"}

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from fractions import Fraction
-
 import pandas as pd
 
 from scoledger.cards import read_cards
@@ -23,14 +19,10 @@ from scoledger.verdicts.evidence import (
     Evidence,
     PartVerdict,
     ReadingVerdict,
-    Verdict,
-    write_choice,
 )
-from scoledger.verdicts.specification import MEASURE, Specification, check_claim, specify
+from scoledger.verdicts.joining import conclude_part, join_parts, join_readings, list_choices
+from scoledger.verdicts.specification import Specification, check_claim, specify
 from scoledger.verdicts.statistics import observe
-
-#: Verdicts on documents in the words for statistics, where a claim has readings of both kinds.
-_AS_STATISTIC: dict[str, Verdict] = {"confirmed": "supported", "disputed": "mixed", "unverified": "not identified"}
 
 
 def judge_claim(claim: Claim, library: Library, rules: dict[str, Rule] | None = None) -> ClaimVerdict:
@@ -64,7 +56,7 @@ def judge_claim(claim: Claim, library: Library, rules: dict[str, Rule] | None = 
     has_records = (library.project.records / f"{claim.id}.toml").is_file()
     records = read_records(library.project, claim.id) if needs_records or has_records else None
     readings = tuple(_judge_reading(claim, reading, library, rules, records) for reading in claim.readings)
-    return ClaimVerdict(claim, _join_readings(readings), readings, records)
+    return ClaimVerdict(claim, join_readings(readings), readings, records)
 
 
 def _note_inputs(claim: Claim, library: Library) -> None:
@@ -94,7 +86,7 @@ def _judge_reading(
         )
         parts.append(_judge_part(part, rule, evidence, where))
     series = tuple((specification, values) for specification, values, _ in measured)
-    return ReadingVerdict(reading, _join_parts(parts), tuple(parts), series)
+    return ReadingVerdict(reading, join_parts(parts), tuple(parts), series)
 
 
 def _measure_all(
@@ -122,49 +114,13 @@ def _judge_part(part: Part, rule: Rule, evidence: tuple[Evidence, ...], where: s
             f"{where}, part {part.name!r}: no specification could be computed, so there is no verdict path.\n"
             f"Found: {'; '.join(reasons[:3])}.\nName a source, year or window that the data hold."
         )
-    groups = _judge_groups(part, rule, evidence)
-    verdict = apply_shares(rule, evidence)
-    if groups and part.group_at_least:
-        enough = sum(group == "supported" for group in groups.values()) >= part.group_at_least
-        verdict = "supported" if enough else ("mixed" if verdict == "supported" else verdict)
+    verdict, groups = conclude_part(part, rule, evidence)
     return PartVerdict(part, verdict, evidence, groups, _decide(evidence))
-
-
-def apply_shares(rule: Rule, evidence: Iterable[Evidence]) -> Verdict:
-    """Verdict from the shares of specifications that support and contradict.
-
-    Specifications that the data cannot answer do not count.
-    """
-    outcomes = [item.outcome for item in evidence if item.outcome != "no data"]
-    if not outcomes:
-        return "not identified"
-    if Fraction(outcomes.count("supports"), len(outcomes)) >= rule.support_share:
-        return "supported"
-    if Fraction(outcomes.count("contradicts"), len(outcomes)) >= rule.contradict_share:
-        return "contradicted"
-    return "not identified" if rule.kind == "effect" else "mixed"
-
-
-def _judge_groups(part: Part, rule: Rule, evidence: tuple[Evidence, ...]) -> dict[str, Verdict]:
-    if part.group is None:
-        return {}
-    groups: dict[str, list[Evidence]] = defaultdict(list)
-    for item in evidence:
-        known = {**item.specification.arguments, **item.specification.choices}
-        groups[write_choice(known.get(part.group, "all"))].append(item)
-    return {name: apply_shares(rule, items) for name, items in sorted(groups.items())}
 
 
 def _decide(evidence: tuple[Evidence, ...]) -> Decision | None:
     computed = [item for item in evidence if item.outcome != "no data"]
-    # Fixed arguments count too: what one measurement fixes another may vary.
-    rows = [
-        {MEASURE: item.specification.label}
-        | {name: write_choice(choice) for name, choice in item.specification.arguments.items()}
-        | {name: write_choice(choice) for name, choice in item.specification.choices.items()}
-        for item in computed
-    ]
-    choices = pd.DataFrame(rows)
+    choices = pd.DataFrame([list_choices(item.specification) for item in computed])
     outcome = pd.Series([SCORES[item.outcome] for item in computed])
     found = decisive_dimension(choices, outcome)
     if found is None:
@@ -172,23 +128,3 @@ def _decide(evidence: tuple[Evidence, ...]) -> Decision | None:
     dimension, share = found
     support = (outcome == 1).groupby(choices[dimension]).mean()
     return Decision(dimension, share, {str(name): float(value) for name, value in support.items()})
-
-
-def _join_parts(parts: list[PartVerdict]) -> Verdict:
-    """All parts borne out: supported.  Every core part refuted: contradicted.  Otherwise mixed."""
-    words = {item.verdict for item in parts}
-    if len(words) == 1:
-        return words.pop()
-    core = {_AS_STATISTIC.get(item.verdict, item.verdict) for item in parts if item.part.role == "core"}
-    everything = {_AS_STATISTIC.get(item.verdict, item.verdict) for item in parts}
-    if everything == {"supported"}:
-        return "supported"
-    return "contradicted" if core == {"contradicted"} else "mixed"
-
-
-def _join_readings(readings: tuple[ReadingVerdict, ...]) -> Verdict:
-    """The verdict that all readings share; where they differ it depends on the reading, which is mixed."""
-    words = {reading.verdict for reading in readings}
-    if len(words) > 1:
-        words = {_AS_STATISTIC.get(word, word) for word in words}
-    return words.pop() if len(words) == 1 else "mixed"
