@@ -1,4 +1,4 @@
-"""Trends: Mann-Kendall with the Hamed-Rao correction, and Theil-Sen with a block-bootstrap interval."""
+"""Trends: Mann-Kendall against serially correlated noise, and Theil-Sen with an interval."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pymannkendall
 import statsmodels.api as sm
-from arch.bootstrap import CircularBlockBootstrap
 
 from scoledger.errors import NoDataError
+from scoledger.inference.noise import detrend, estimate_correlation, simulate_noise
 
-#: Draws of the block bootstrap.
-DRAWS = 999
 #: Fewest values with which a trend can be tested at all.
 SMALLEST = 4
+#: Residuals smaller than this share of the series are rounding, not noise.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,11 @@ class Trend:
     low, high : float
         Bounds of its 95 percent interval.
     p_value : float
-        Two-sided, Mann-Kendall with Hamed-Rao correction.
+        Two-sided, of Mann-Kendall's S.
+    bound : float
+        Equivalence: the smallest size of slope that the data rule out at 5 percent (two one-sided tests).
+    correlation : float
+        First-order correlation of the noise that the test allows for.
     n : int
         Years with a value.
     first_year, last_year : int
@@ -41,6 +44,8 @@ class Trend:
     low: float
     high: float
     p_value: float
+    bound: float
+    correlation: float
     n: int
     first_year: int
     last_year: int
@@ -65,9 +70,12 @@ def estimate_trend(series: pd.Series) -> Trend:
 
     Notes
     -----
-    The test is that of Mann (1945) and Kendall (1975) with the variance that Hamed and Rao (1998) correct for serial
-    correlation.  The slope is that of Theil (1950) and Sen (1968).  Its interval comes from a circular block bootstrap
-    of the residuals, with blocks of about the cube root of n, so that serial correlation widens it.
+    The statistic is S of Mann (1945) and Kendall (1975).  With 15 to 30 correlated years neither its textbook variance
+    nor the correction of Hamed and Rao (1998) keeps the error rate, so S is compared with what noise of the same years
+    shows: first-order autoregressive, with the correlation at the upper limit of its 75 percent confidence interval
+    (:func:`~scoledger.inference.noise.estimate_correlation`).  The slope is that of Theil (1950) and Sen (1968).  Its
+    interval and the bound for equivalence (Schuirmann 1987) come from the slopes of the same noise, each relative to
+    the spread of its residuals.
 
     Examples
     --------
@@ -79,46 +87,56 @@ def estimate_trend(series: pd.Series) -> Trend:
     values = series.dropna().sort_index()
     if len(values) < SMALLEST:
         raise NoDataError(f"a trend needs at least {SMALLEST} years; found {len(values)}.\nWiden the window.")
-    years = values.index.to_numpy(dtype=float)
-    data = values.to_numpy(dtype=float)
-    p_value = _mann_kendall(data)
-    slope = float(_slopes(data[None, :], years)[0])
-    low, high = _interval(data, years, slope)
-    return Trend(slope, low, high, p_value, len(data), int(years[0]), int(years[-1]))
+    years = tuple(int(year) for year in values.index)
+    data, at = values.to_numpy(dtype=float)[None, :], np.array(years, dtype=float)
+    slope = float(theil_sen(data, at)[0])
+    correlation = estimate_correlation(values)
+    scores, slopes = _null(tuple(year - years[0] for year in years), round(correlation, 2))
+    reached = int((scores >= abs(mann_kendall(data)[0])).sum())
+    spread = _spread(data, at)[0]
+    spread = 0.0 if spread < _ROUNDING * np.abs(data).max() else spread
+    width, narrow = (float(spread * np.quantile(slopes, share)) for share in (0.95, 0.90))
+    return Trend(
+        slope,
+        slope - width,
+        slope + width,
+        (1 + reached) / (1 + len(scores)) if np.ptp(data) else 1.0,
+        abs(slope) + narrow,
+        correlation,
+        len(values),
+        years[0],
+        years[-1],
+    )
 
 
-def _mann_kendall(data: np.ndarray) -> float:
-    if np.ptp(data) == 0:
-        return 1.0
-    # First-order correlation only: over all lags, as many coefficients are estimated as there are years, and under the
-    # null of no trend the test rejects more often still.
-    with np.errstate(invalid="ignore"):
-        corrected = float(pymannkendall.hamed_rao_modification_test(data, lag=1).p)
-    # Strong negative correlation can turn the corrected variance negative; the plain test is then the cautious one.
-    return corrected if np.isfinite(corrected) else float(pymannkendall.original_test(data).p)
+def mann_kendall(samples: np.ndarray) -> np.ndarray:
+    """Mann-Kendall's S of each row: pairs of years that rise less pairs that fall.
+
+    Examples
+    --------
+    >>> mann_kendall(np.array([[1.0, 2.0, 3.0], [3.0, 1.0, 2.0]]))
+    array([ 3., -1.])
+    """
+    left, right = np.triu_indices(samples.shape[1], k=1)
+    return np.asarray(np.sign(samples[:, right] - samples[:, left]).sum(axis=1))
 
 
-def _slopes(samples: np.ndarray, years: np.ndarray) -> np.ndarray:
+def theil_sen(samples: np.ndarray, years: np.ndarray) -> np.ndarray:
     """Theil-Sen slope of each row: the median of the slopes between all pairs of years."""
     left, right = np.triu_indices(len(years), k=1)
     pairs = (samples[:, right] - samples[:, left]) / (years[right] - years[left])
     return np.asarray(np.median(pairs, axis=1))
 
 
-def _interval(data: np.ndarray, years: np.ndarray, slope: float) -> tuple[float, float]:
-    """Percentile interval of the slope from resampled blocks of residuals."""
-    residuals = data - slope * years
-    residuals = residuals - np.median(residuals)
-    slopes = _slopes(slope * years + residuals[_resample(len(data))], years)
-    return float(np.quantile(slopes, 0.025)), float(np.quantile(slopes, 0.975))
+@functools.lru_cache(maxsize=512)
+def _null(years: tuple[int, ...], correlation: float) -> tuple[np.ndarray, np.ndarray]:
+    """Size of S, and of the slope relative to the spread of the residuals, in noise without a trend."""
+    noise, at = simulate_noise(years, correlation), np.array(years, dtype=float)
+    return np.abs(mann_kendall(noise)), np.abs(theil_sen(noise, at)) / _spread(noise, at)
 
 
-@functools.lru_cache(maxsize=128)
-def _resample(n: int) -> np.ndarray:
-    """Positions drawn in circular blocks, one row per draw; the same for every series of one length."""
-    block = max(2, round(n ** (1 / 3)))
-    bootstrap = CircularBlockBootstrap(block, np.arange(n), seed=np.random.default_rng(n))
-    return np.array([draw[0][0] for draw in bootstrap.bootstrap(DRAWS)])
+def _spread(samples: np.ndarray, years: np.ndarray) -> np.ndarray:
+    return np.asarray(np.sqrt((detrend(samples, years) ** 2).mean(axis=1)))
 
 
 def share_not_falling(series: pd.Series) -> float:
