@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scoledger.cards import card_path
@@ -35,6 +36,31 @@ direction = 1
 level = 0.05
 minimum_years = 10
 minimum_coverage = "2/3"
+contradict_share = "1/3"
+
+[TREND_DOWN]
+kind = "trend"
+text = "A significant fall."
+direction = -1
+level = 0.05
+minimum_years = 10
+minimum_coverage = "2/3"
+contradict_share = "1/3"
+
+[FORECAST]
+kind = "point"
+text = "The outcome agrees within 10 percent and disagrees beyond 25."
+within = 0.10
+beyond = 0.25
+
+[COMP]
+kind = "compare"
+text = "The order holds."
+
+[CAUSAL]
+kind = "effect"
+text = "The sign, an interval without zero, and a clean placebo."
+level = 0.10
 contradict_share = "1/3"
 
 [EVENT]
@@ -119,6 +145,13 @@ path = "tables/{stem}.parquet"
 sha256 = ""
 rows = 0
 """
+#: Countries enough for a panel, by code.
+COUNTRIES = (
+    "ARG", "AUS", "AUT", "BEL", "BGR", "BRA", "CAN", "CHE", "CHL", "COL", "CZE", "DEU", "DNK", "EGY", "ESP", "EST",
+    "FIN", "FRA", "GBR", "GRC", "HRV", "HUN", "IDN", "IND", "IRL", "ISL", "ISR", "ITA", "JPN", "KOR", "LTU", "LVA",
+    "MAR", "MEX", "MYS", "NLD", "NOR", "NZL", "PAK", "PER", "PHL", "POL", "PRT", "ROU", "SVK", "SVN", "SWE", "THA",
+    "TUN", "TUR", "UKR", "URY", "USA", "VNM", "ZAF",
+)  # fmt: skip
 _TYPES = {"i": "int", "f": "float", "b": "bool", "O": "str", "U": "str", "S": "str"}
 
 
@@ -154,6 +187,15 @@ def write_table(project: Project, table_id: str, frame: pd.DataFrame, key: list[
     source = project.root / f"{table_id}.csv"
     frame.to_csv(source, index=False)
     add_table(project, source, table_id)
+
+
+def simulate_memory(seed: int, n_series: int, n_years: int, correlation: float) -> np.ndarray:
+    """Noise that remembers the year before: one series a row, innovations of standard deviation one."""
+    noise = np.random.default_rng(seed).normal(size=(n_series, n_years))
+    noise[:, 0] /= np.sqrt(1 - correlation**2)
+    for year in range(1, n_years):
+        noise[:, year] += correlation * noise[:, year - 1]
+    return noise
 
 
 def make_rule(kind: str, **settings: Any) -> Rule:
