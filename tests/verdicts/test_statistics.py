@@ -238,6 +238,23 @@ def test_exactly_two_thirds_of_a_window_suffice() -> None:
     assert found.outcome == "supports"
 
 
+def test_absence_of_a_trend_is_a_finding() -> None:
+    """A calm series rules out one percent a year: against the claim; a noisy one rules nothing out."""
+    wave = pd.Series(np.sin(3 * np.arange(16)), index=range(2001, 2017))
+    calm, noisy = 100 + wave, 100 + 20 * wave
+
+    assert [_trend(one, smallest_trend=0.01).outcome for one in (calm, noisy)] == ["contradicts", "neither"]
+    assert (_trend(calm, smallest_trend=0.01).is_absent, _trend(calm).outcome) == (True, "neither")
+    assert "no change of 1.0% a year or more" in _trend(calm, smallest_trend=0.01).detail
+
+
+def test_a_trend_below_the_smallest_of_interest_is_none() -> None:
+    """Significant, yet shown to be too small to matter."""
+    creeping = pd.Series(100 + 0.01 * np.arange(16), index=range(2001, 2017))
+
+    assert (_trend(creeping).outcome, _trend(creeping, smallest_trend=0.01).outcome) == ("supports", "contradicts")
+
+
 def test_a_trend_needs_a_window() -> None:
     """Otherwise the table's own end would choose it."""
     with pytest.raises(ClaimError, match="a trend needs a window"):

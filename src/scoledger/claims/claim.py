@@ -98,6 +98,9 @@ class Part(Model):
         Trends: smallest share of yearly changes that must not be falls.
     no_downward_break : bool
         Trends: whether a significant downward break speaks against the claim.
+    smallest_trend : float
+        Trends: yearly change worth the name, as a share of the mean size of the series; data that rule out as much show
+        that there is no trend.
     below : bool
         Comparisons with a threshold: whether the claim is that the figure lies below it.
     treated, event_year, placebo_year : list of str, int, int
@@ -123,6 +126,7 @@ class Part(Model):
     group_at_least: int | None = Field(default=None, ge=1)
     rising_share: float | None = Field(default=None, ge=0, le=1)
     no_downward_break: bool = False
+    smallest_trend: float | None = Field(default=None, gt=0, lt=1)
     below: bool = False
     treated: tuple[str, ...] = ()
     event_year: int | None = None

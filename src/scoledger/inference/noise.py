@@ -86,7 +86,7 @@ def simulate_noise(years: tuple[int, ...], correlation: float, draws: int = DRAW
     shocks[:, 0] /= np.sqrt(1 - correlation**2)
     for year in range(1, span):
         shocks[:, year] += correlation * shocks[:, year - 1]
-    return shocks[:, positions]
+    return np.asarray(shocks[:, positions])
 
 
 @functools.lru_cache(maxsize=512)

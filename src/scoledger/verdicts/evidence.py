@@ -40,6 +40,8 @@ class Evidence:
     p_value : float, optional
     n : int, optional
         Years behind an estimate.
+    is_absent : bool
+        Whether the data show that there is nothing worth the name.
     detail : str
         In words, what was compared or why there is nothing.
     """
@@ -52,6 +54,7 @@ class Evidence:
     high: float | None = None
     p_value: float | None = None
     n: int | None = None
+    is_absent: bool = False
     detail: str = ""
 
 

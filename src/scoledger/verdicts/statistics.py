@@ -11,7 +11,7 @@ import pandas as pd
 
 from scoledger.claims import Part, Rule
 from scoledger.errors import ClaimError, NoDataError
-from scoledger.inference import estimate_trend, find_break, share_not_falling
+from scoledger.inference import Trend, estimate_trend, find_break, share_not_falling
 from scoledger.units import convert
 from scoledger.verdicts.comparisons import observe_comparison, observe_effect
 from scoledger.verdicts.evidence import Evidence, Outcome
@@ -181,23 +181,35 @@ def _observe_trend(part: Part, rule: Rule, blank: Evidence, series: pd.Series, u
     if len(seen) < fewest or Fraction(len(seen), years) < (rule.minimum_coverage or 0):
         raise NoDataError(f"{len(seen)} of {years} years in {window[0]}-{window[1]}: too few")
     trend = estimate_trend(seen)
-    direction = rule.direction or 1
-    is_significant = trend.p_value < (rule.level or 0)
-    outcome: Outcome = "neither"
-    if is_significant:
-        outcome = "supports" if trend.slope * direction > 0 else "contradicts"
-    remarks = _extra_conditions(part, seen, direction) if outcome == "supports" else []
+    is_absent = part.smallest_trend is not None and trend.bound < part.smallest_trend * float(seen.abs().mean())
+    outcome, remarks = _judge_trend(part, rule, trend, seen, is_absent=is_absent)
     return replace(
         blank,
-        outcome="neither" if remarks else outcome,
+        outcome=outcome,
         value=trend.slope,
         unit=f"{unit} per year",
         low=trend.low,
         high=trend.high,
         p_value=trend.p_value,
         n=trend.n,
+        is_absent=is_absent,
         detail="; ".join([f"{trend.first_year}-{trend.last_year}", *remarks]),
     )
+
+
+def _judge_trend(
+    part: Part, rule: Rule, trend: Trend, series: pd.Series, *, is_absent: bool
+) -> tuple[Outcome, list[str]]:
+    """Outcome of a trend, and what speaks against it beyond its significance."""
+    direction = rule.direction or 1
+    if is_absent:
+        return "contradicts", [f"no change of {part.smallest_trend:.1%} a year or more"]
+    if trend.p_value >= (rule.level or 0):
+        return "neither", []
+    if trend.slope * direction < 0:
+        return "contradicts", []
+    remarks = _extra_conditions(part, series, direction)
+    return ("neither" if remarks else "supports"), remarks
 
 
 def _extra_conditions(part: Part, series: pd.Series, direction: int) -> list[str]:
