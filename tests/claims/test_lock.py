@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from planted import write_claim, write_project
 
+from scoledger import claims
 from scoledger.claims import changed_since_lock, read_lock, write_lock
-from scoledger.errors import LockError, UnknownClaimError
+from scoledger.errors import LockError
 from scoledger.paths import Project
 
 DAY, LATER = dt.date(2026, 1, 1), dt.date(2026, 2, 1)
@@ -103,15 +104,6 @@ def test_a_change_after_the_lock_is_made_on_purpose(project: Project) -> None:
     assert (project.claims / "LOCK").read_bytes() == before
 
 
-def test_relocking_gives_a_new_date_to_that_claim_only(project: Project) -> None:
-    """The page shows when it was changed."""
-    _edit(project, "smith2020/one.toml", "claimed = 45.0", "claimed = 44.0")
-    locked = write_lock(project, LATER, relock=frozenset({"one"}))
-
-    assert locked == ["one"]
-    assert {key: entry.date for key, entry in read_lock(project).items()} == {"one": LATER, "two": DAY}
-
-
 def test_a_new_claim_is_locked_and_the_others_keep_their_date(project: Project) -> None:
     """Locking twice changes nothing."""
     write_claim(project, "three")
@@ -119,12 +111,6 @@ def test_a_new_claim_is_locked_and_the_others_keep_their_date(project: Project) 
     assert write_lock(project, LATER) == ["three"]
     assert write_lock(project, LATER) == []
     assert read_lock(project)["one"].date == DAY
-
-
-def test_a_claim_that_is_not_there_cannot_be_relocked(project: Project) -> None:
-    """A misspelt id would lock nothing and say nothing."""
-    with pytest.raises(UnknownClaimError, match="Did you mean 'two'"):
-        write_lock(project, LATER, relock=frozenset({"twoo"}))
 
 
 def test_nothing_half_written_is_left(project: Project) -> None:
@@ -135,5 +121,105 @@ def test_nothing_half_written_is_left(project: Project) -> None:
         "LOCK",
         "articles.toml",
         "labels.toml",
+        "locked.json",
         "rules.toml",
     ]
+
+
+TREND = """
+[[readings.parts]]
+name = "rise"
+rule = "TREND_UP"
+statistic = "trend"
+
+[[readings.parts]]
+name = "pace"
+rule = "TREND_UP"
+statistic = "trend"
+role = "attribute"
+
+[[readings.measurements]]
+measure = "bilateral_trade"
+label = "trade"
+"""
+
+
+def test_the_family_of_tests_stands_in_the_lock(project: Project) -> None:
+    """Core parts that rest on a test of significance; a level rests on none, and an attribute is no core."""
+    write_claim(project, "three", TREND)
+    write_lock(project, DAY)
+
+    assert claims.test_family(project) == {"three": ("literal/rise",)}
+
+
+def test_a_family_that_was_cut_by_hand_is_refused(project: Project) -> None:
+    """Fewer tests would make each look firmer."""
+    write_claim(project, "three", TREND)
+    write_claim(project, "four", TREND)
+    write_lock(project, DAY)
+    text = (project.claims / "LOCK").read_text(encoding="utf-8")
+    (project.claims / "LOCK").write_text(text.replace(', tests = ["literal/rise"]', "", 1), encoding="utf-8")
+
+    with pytest.raises(LockError, match=r"'four' is not what the lock fixed(?s:.)*git checkout"):
+        write_lock(project, LATER)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("locked.json", '"claimed":45.0', '"claimed":44.0'),
+        ("LOCK", 'one = { date = 2026-01-01, hash = "', 'one = { date = 2026-01-01, hash = "0'),
+        ("LOCK", "one = ", "neo = "),
+        ("locked.json", '"readings"', '"reeding"'),
+    ],
+)
+def test_a_content_that_does_not_have_its_hash_is_refused(project: Project, name: str, old: str, new: str) -> None:
+    """Whichever of the two files was edited; the message says how to get them back."""
+    path = project.claims / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(LockError, match=r"'one' is not what the lock fixed(?s:.)*git checkout -- data/claims/LOCK"):
+        claims.tell_changes(project)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"one": 1}'])
+def test_contents_that_are_no_contents_are_refused(project: Project, text: str) -> None:
+    """Cut off, a list, a number."""
+    (project.claims / "locked.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(LockError, match=r"locked\.json(?s:.)*Restore both files"):
+        claims.tell_changes(project)
+
+
+def test_a_lock_from_before_contents_were_kept_is_read_and_completed(project: Project) -> None:
+    """Its claims keep their date and hash; what differs in a changed one cannot be told."""
+    whole = read_lock(project)
+    kept = (project.claims / "locked.json").read_bytes()
+    (project.claims / "locked.json").unlink()
+    _edit(project, "smith2020/one.toml", "claimed = 45.0", "claimed = 44.0")
+    assert "not known" in claims.tell_changes(project)["one"][0]
+    _edit(project, "smith2020/one.toml", "claimed = 44.0", "claimed = 45.0")
+
+    assert write_lock(project, LATER) == []
+    assert read_lock(project) == whole
+    assert (project.claims / "locked.json").read_bytes() == kept
+
+
+def test_locking_is_the_same_to_the_byte(project: Project, tmp_path: Path) -> None:
+    """Claims locked in another order give the same two files."""
+    other = write_project(tmp_path / "other")
+    for claim in ("two", "one"):
+        write_claim(other, claim)
+        write_lock(other, DAY)
+
+    for name in ("LOCK", "locked.json"):
+        assert (other.claims / name).read_bytes() == (project.claims / name).read_bytes()
+
+
+def test_a_removed_claim_stops_the_lock(project: Project) -> None:
+    """Its entry does not go with it."""
+    (project.claims / "smith2020" / "one.toml").unlink()
+
+    with pytest.raises(LockError, match="rules of one have changed"):
+        write_lock(project, LATER)
+    assert set(read_lock(project)) == {"one", "two"}

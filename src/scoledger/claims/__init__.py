@@ -3,14 +3,25 @@
 from scoledger.claims.articles import Article, read_articles
 from scoledger.claims.claim import Claim, Measurement, Part, Prune, Reading, read_claim, read_claims
 from scoledger.claims.contradictions import Contradiction, read_contradictions
-from scoledger.claims.lock import LockEntry, changed_since_lock, read_lock, write_lock
+from scoledger.claims.lock import (
+    LockChange,
+    LockEntry,
+    changed_since_lock,
+    lock_path,
+    read_lock,
+    tell_changes,
+    test_family,
+    write_lock,
+)
 from scoledger.claims.records import Record, RecordFile, read_records
+from scoledger.claims.relock import relock
 from scoledger.claims.rules import Rule, read_rules
 
 __all__ = [
     "Article",
     "Claim",
     "Contradiction",
+    "LockChange",
     "LockEntry",
     "Measurement",
     "Part",
@@ -20,6 +31,7 @@ __all__ = [
     "RecordFile",
     "Rule",
     "changed_since_lock",
+    "lock_path",
     "read_articles",
     "read_claim",
     "read_claims",
@@ -27,5 +39,8 @@ __all__ = [
     "read_lock",
     "read_records",
     "read_rules",
+    "relock",
+    "tell_changes",
+    "test_family",
     "write_lock",
 ]
