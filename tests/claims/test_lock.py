@@ -205,6 +205,20 @@ def test_a_lock_from_before_contents_were_kept_is_read_and_completed(project: Pr
     assert (project.claims / "locked.json").read_bytes() == kept
 
 
+def test_a_lock_from_before_tests_were_declared_gets_all_of_them(project: Project) -> None:
+    """Also when one claim alone is locked anew: a family of some claims only would be too small."""
+    write_claim(project, "three", TREND)
+    write_lock(project, DAY)
+    path = project.claims / "LOCK"
+    whole = read_lock(project)
+    path.write_text(path.read_text("utf-8").replace(', tests = ["literal/rise"]', ""), encoding="utf-8")
+    _edit(project, "smith2020/one.toml", "claimed = 45.0", "claimed = 44.0")
+    claims.relock(project, LATER, "A misprint.", claims=["one"])
+
+    assert read_lock(project)["three"] == whole["three"]
+    assert claims.tell_changes(project) == {}
+
+
 def test_locking_is_the_same_to_the_byte(project: Project, tmp_path: Path) -> None:
     """Claims locked in another order give the same two files."""
     other = write_project(tmp_path / "other")

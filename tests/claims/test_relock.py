@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from planted import write_claim, write_project
+from planted import LEVEL, write_claim, write_project
 
 from scoledger.claims import changed_since_lock, read_lock, relock, write_lock
 from scoledger.errors import LockError, UnknownClaimError, UnknownRuleError
@@ -86,6 +86,31 @@ def test_a_changed_rule_takes_every_claim_that_differs_in_it_alone(project: Proj
         "three": ("rule PF10: within 0.1 -> 0.2",),
     }
     assert changed_since_lock(project) == {"two": "changed"}
+
+
+def test_a_changed_rule_may_ask_its_parts_for_more(project: Project) -> None:
+    """A part states what it did not state before; a part that states otherwise is a difference of its own."""
+    edit(project, "rules.toml", "within = 0.10", "within = 0.20")
+    edit(project, "one", "year = 2010", "year = 2010\nsmallest_effect = 0.1")
+    edit(project, "two", "year = 2010", "year = 2011")
+
+    assert relock(project, LATER, "A wider rule.", rules=["PF10"]) == {
+        "one": ("reading literal, part 2010: smallest effect none -> 0.1", "rule PF10: within 0.1 -> 0.2")
+    }
+    assert changed_since_lock(project) == {"two": "changed"}
+
+
+def test_more_may_be_stated_only_for_a_rule_that_changed(project: Project) -> None:
+    """Nor may a part quietly cease to be core."""
+    write_claim(project, "three", LEVEL.replace("PF10", "RANK"))
+    write_lock(project, DAY)
+    edit(project, "rules.toml", "within = 0.10", "within = 0.20")
+    edit(project, "rules.toml", "The first places hold.", "The first place holds.")
+    edit(project, "one", "year = 2010", 'year = 2010\nrole = "attribute"')
+    edit(project, "three", "year = 2010", "year = 2010\nsmallest_effect = 0.1")
+
+    assert set(relock(project, LATER, "A wider rule.", rules=["PF10"])) == {"two"}
+    assert set(relock(project, LATER, "A narrower rule.", rules=["RANK"])) == {"three"}
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

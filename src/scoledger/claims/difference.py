@@ -55,8 +55,30 @@ def rules_that_differ(old: Content, new: Content) -> frozenset[str]:
 
 
 def only_rules_differ(old: Content, new: Content) -> bool:
-    """Whether readings and control are the same."""
-    return all(old[key] == new[key] for key in ("readings", "control"))
+    """Whether readings and control are the same, but for what a changed rule newly asks of its parts.
+
+    A part may state what it did not state before, such as the smallest trend that counts, where its rule differs; what
+    it stated must stand.
+    """
+    asking = rules_that_differ(old, new)
+    readings: list[Any] = [
+        {**reading, "parts": [_as_asked(part, old, asking, reading["name"]) for part in reading["parts"]]}
+        for reading in new["readings"]
+    ]
+    return bool(old["control"] == new["control"] and old["readings"] == readings)
+
+
+def _as_asked(part: dict[str, Any], old: Content, asking: frozenset[str], reading: str) -> dict[str, Any]:
+    """A part without what its rule asks of it anew."""
+    if part["rule"] not in asking:
+        return part
+    before = _by_name(_by_name(old["readings"]).get(reading, {"parts": []})["parts"]).get(part["name"], {})
+    return {key: item for key, item in part.items() if key in before or not _is_optional(key)}
+
+
+def _is_optional(key: str) -> bool:
+    field = Part.model_fields.get(key)
+    return field is not None and not field.is_required() and field.default is None
 
 
 def _tell_reading(name: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> list[str]:

@@ -204,14 +204,17 @@ def write_lock(project: Project, today: dt.date) -> list[str]:
     fresh = [key for key in claims if key not in entries]
     for key, claim in claims.items():
         contents[key] = locked_content(claim, rules)
-        held = {"hash": content_hash(contents[key]), "tests": tested_parts(contents[key])}
-        entries[key] = entries.get(key, LockEntry(date=today, hash="")).model_copy(update=held)
+        entries[key] = entries.get(key, LockEntry(date=today, hash=content_hash(contents[key])))
     store_lock(project, entries, contents)
     return fresh
 
 
 def store_lock(project: Project, entries: dict[str, LockEntry], contents: dict[str, Content]) -> None:
-    """Put both files of the lock in place, each whole."""
+    """Put both files of the lock in place, each whole; the tests that an entry declares are those of its content."""
+    entries = {
+        key: entry.model_copy(update={"tests": tested_parts(contents[key]) if key in contents else ()})
+        for key, entry in entries.items()
+    }
     lines = [
         "# Hash of readings and rules by claim, the date they were first fixed, the tests of significance that they",
         "# bring into the family, and what changed since. Written by: scoledger lock",

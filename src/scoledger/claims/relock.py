@@ -8,7 +8,7 @@ from collections.abc import Collection
 from scoledger.claims.claim import read_claims
 from scoledger.claims.difference import only_rules_differ, rules_that_differ
 from scoledger.claims.lock import LockChange, LockEntry, changed_since_lock, read_locked, store_lock, tell_change
-from scoledger.claims.locked import Content, content_hash, locked_content, tested_parts
+from scoledger.claims.locked import Content, content_hash, locked_content
 from scoledger.claims.rules import find_rule, read_rules
 from scoledger.errors import LockError, UnknownClaimError, nearest
 from scoledger.paths import Project
@@ -28,7 +28,8 @@ def relock(
     claims : collection of str
         Claims to lock anew, whatever differs; one that was taken out keeps its history.
     rules : collection of str
-        Rules that changed: every claim that differs in these rules alone is locked anew.
+        Rules that changed: every claim that differs in these rules alone, and in what they newly ask of its parts, is
+        locked anew.
 
     Returns
     -------
@@ -60,7 +61,6 @@ def relock(
         entries[key] = LockEntry(
             date=entries[key].date,
             hash=content_hash(content) if content else "",
-            tests=tested_parts(content) if content else (),
             changes=(*entries[key].changes, change),
         )
         contents.pop(key, None)

@@ -23,7 +23,7 @@ from scoledger.verdicts import check_claim
     "rules",
     multiple=True,
     metavar="RULE",
-    help="Lock anew every claim that differs in this rule alone. May be repeated.",
+    help="Lock anew every claim that differs in this rule and what it asks alone. May be repeated.",
 )
 @click.option("--reason", default="", metavar="TEXT", help="Why the claims were changed: shown on their pages.")
 def lock(*, check: bool, again: tuple[str, ...], rules: tuple[str, ...], reason: str) -> None:
