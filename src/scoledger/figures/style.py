@@ -37,6 +37,8 @@ OUTCOMES = {
 }
 INK, FAINT, CLAIM = "#222222", "#9a9a9a", "#111111"
 WIDTH = 7.2
+#: Behind words that stand among lines.
+BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6}
 #: Characters in a line of a direct label, and its height in inches.
 LABEL_WIDTH, LABEL_HEIGHT = 26, 0.15
 
@@ -94,12 +96,14 @@ def whole_years(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
 
 
-def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
+def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]], *, right: float | None = None) -> None:
     """Label lines at their right end, moved apart where they would overlap.
 
     Parameters
     ----------
     ends : sequence of (x, y, text, colour)
+    right : float, optional
+        Where the labels stand; by default at the end of the longest line.
     """
     if not ends:
         return
@@ -113,17 +117,19 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> Non
     tall = [line * (1 + text.count("\n")) for _, _, text, _ in ordered]
     rooms = [0.0, *((below + above) / 2 for below, above in itertools.pairwise(tall))]
     heights = [end[1] for end in ordered]
+    heights[0] = max(heights[0], bottom + tall[0] / 2)  # not across the axis
     for position in range(1, len(heights)):
         heights[position] = max(heights[position], heights[position - 1] + rooms[position])
     overshoot = max(0.0, heights[-1] - top)
     heights = [height - overshoot for height in heights]
     for position in range(len(heights) - 2, -1, -1):
         heights[position] = min(heights[position], heights[position + 1] - rooms[position + 1])
-    right = max(end[0] for end in ends)
+    right = max(end[0] for end in ends) if right is None else right
     for (_, _, text, colour), height in zip(ordered, heights, strict=True):
         axes.annotate(
-            text, (right, height), xytext=(6, 0), textcoords="offset points", color=colour, va="center", fontsize=8
-        )
+            text, (right, height), xytext=(6, 0), textcoords="offset points", color=colour, va="center", fontsize=8,
+            bbox=BEHIND_TEXT,
+        )  # fmt: skip
 
 
 def finish(figure: Figure, source: str) -> None:

@@ -1,0 +1,72 @@
+"""What every picture over years shares: a series in the unit shown, its line, its label, its axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from scoledger.figures.style import colour_of, format_axis, unit_label, whole_years
+from scoledger.indicators import find_measure
+from scoledger.units import convert
+from scoledger.verdicts import ClaimVerdict, Specification
+
+#: Years shown before and after the claim's own period.
+MARGIN_YEARS = 10
+#: Small multiples in one picture; more cannot be read.
+PANELS = 4
+#: A series this short is drawn as dots.
+SHORT = 3
+
+Line = tuple[str, pd.Series]
+
+
+def own_unit(specification: Specification) -> str:
+    """The unit in which a specification is measured."""
+    return find_measure(specification.measure, "figure").unit
+
+
+def converted(specification: Specification, series: pd.Series, unit: str) -> pd.Series:
+    """The known values of a measured series in another unit of its kind, by year."""
+    own = own_unit(specification)
+    return series.dropna().sort_index().map(lambda value: convert(value, own, unit))
+
+
+def in_period(verdict: ClaimVerdict, series: pd.Series) -> pd.Series:
+    """The years around those of which the claim speaks."""
+    first, last = verdict.claim.period.first - MARGIN_YEARS, verdict.claim.period.last + MARGIN_YEARS
+    return series[(series.index >= first) & (series.index <= last)]
+
+
+def with_gaps(series: pd.Series) -> pd.Series:
+    """Every year from the first to the last, so that no line is drawn through a year without a value."""
+    return series.reindex(range(int(series.index.min()), int(series.index.max()) + 1)) if len(series) else series
+
+
+def draw_named(axes: Axes, lines: Sequence[Line]) -> None:
+    """Draw lines in their colours; those of one or two values as dots."""
+    for position, (name, one) in enumerate(lines):
+        marker = "o" if len(one) < SHORT else None
+        whole = with_gaps(one)
+        axes.plot(whole.index, whole, color=colour_of(name, position), lw=1.8, marker=marker, ms=6, zorder=3)
+
+
+def line_ends(lines: Sequence[Line], names: dict[str, str] | None = None) -> list[tuple[float, float, str, str]]:
+    """Where each line ends, what it is called and its colour, for direct labels."""
+    return [
+        (float(one.index[-1]), float(one.iloc[-1]), (names or {}).get(name, name), colour_of(name, position))
+        for position, (name, one) in enumerate(lines)
+        if len(one)
+    ]
+
+
+def dress(axes: Axes, unit: str, title: str = "") -> None:
+    """Name the unit, let nothing positive float above zero, put ticks at whole years."""
+    if all(np.nanmin([0.0, *np.asarray(line.get_ydata(), dtype=float)]) >= 0 for line in axes.get_lines()):
+        axes.set_ylim(bottom=0)
+    axes.set_ylabel(unit_label(unit))
+    format_axis(axes, unit)
+    whole_years(axes)
+    axes.set_title(title)
