@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from planted import simulate_memory
 
 from scoledger.errors import NoDataError
 from scoledger.inference import find_break
@@ -51,6 +52,40 @@ def test_noise_rarely_breaks() -> None:
     p_values = [find_break(_series(_noise(seed))).p_value for seed in range(80)]
 
     assert np.mean(np.array(p_values) < 0.05) <= 0.125
+
+
+@pytest.mark.parametrize("correlation", [0.3, 0.6, 0.8])
+def test_noise_that_remembers_seldom_breaks(correlation: float) -> None:
+    """Of two hundred rising series without a break ten are expected at 5 percent, fifteen at 7.5; twenty are luck."""
+    noise = simulate_memory(4, 200, 20, correlation)
+    found = [find_break(_series(0.3 * np.arange(20) + one)).p_value for one in noise]
+
+    assert np.sum(np.array(found) < 0.05) <= 20
+
+
+def test_a_break_is_seen_through_memory() -> None:
+    """A fall by four standard deviations of the noise is found in most of forty series, correlation 0.6."""
+    noise = simulate_memory(5, 40, 20, 0.6) * 0.8
+    noise[:, 10:] -= 4.0
+    found = [find_break(_series(0.3 * np.arange(20) + one)) for one in noise]
+
+    assert np.mean([one.p_value < 0.05 for one in found]) > 0.5
+    assert np.median([one.year for one in found]) == 2011
+
+
+@pytest.mark.parametrize("values", [np.full(20, 3.0), 2.0 + 0.1 * np.arange(20)])
+def test_a_line_without_noise_has_no_break(values: np.ndarray) -> None:
+    """What is left of it is rounding."""
+    assert find_break(_series(values)).p_value == 1.0
+
+
+def test_gaps_in_the_years_are_allowed() -> None:
+    """Two years are missing, and the break is found at its own year."""
+    values = pd.Series(0.3 * _noise(8), index=range(2001, 2025))
+    values[values.index >= 2013] -= 6.0
+    found = find_break(values.drop([2004, 2009]))
+
+    assert (found.year, found.p_value < 0.05) == (2013, True)
 
 
 def test_a_p_value_is_never_zero() -> None:

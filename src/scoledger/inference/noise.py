@@ -61,7 +61,7 @@ def estimate_correlation(series: pd.Series, quantile: float = CAUTION) -> float:
     0.0
     """
     years = tuple(int(year) for year in series.index)
-    observed = _correlate(detrend(series.to_numpy(dtype=float)[None, :], np.array(years, dtype=float)), years)[0]
+    observed = correlate(detrend(series.to_numpy(dtype=float)[None, :], np.array(years, dtype=float)), years)[0]
     return float(np.interp(observed, _calibrate(_from_zero(years), quantile), GRID))
 
 
@@ -89,25 +89,25 @@ def simulate_noise(years: tuple[int, ...], correlation: float, draws: int = DRAW
     return np.asarray(shocks[:, positions])
 
 
-@functools.lru_cache(maxsize=512)
-def _calibrate(years: tuple[int, ...], quantile: float) -> np.ndarray:
-    """The quantile of the observed correlation under each of the grid, rising along it."""
-    at = np.array(years, dtype=float)
-    found = [
-        np.quantile(_correlate(detrend(simulate_noise(years, rho, CALIBRATION, seed=1), at), years), quantile)
-        for rho in GRID
-    ]
-    return np.asarray(np.maximum.accumulate(found))
-
-
-def _correlate(residuals: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
-    """First-order autocorrelation of each row, over neighbouring years."""
+def correlate(residuals: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
+    """First-order autocorrelation of each row of residuals, over neighbouring years."""
     left = np.flatnonzero(np.diff(years) == 1)
     if len(left) < _FEWEST_PAIRS:  # a table of every fourth year: its neighbours are what there is
         left = np.arange(len(years) - 1)
     together = (residuals[:, left] * residuals[:, left + 1]).mean(axis=1)
     spread = (residuals**2).mean(axis=1)
-    return np.divide(together, spread, out=np.zeros_like(spread), where=spread > 0)
+    return np.asarray(np.divide(together, spread, out=np.zeros_like(spread), where=spread > 0))
+
+
+@functools.lru_cache(maxsize=512)
+def _calibrate(years: tuple[int, ...], quantile: float) -> np.ndarray:
+    """The quantile of the observed correlation under each of the grid, rising along it."""
+    at = np.array(years, dtype=float)
+    found = [
+        np.quantile(correlate(detrend(simulate_noise(years, rho, CALIBRATION, seed=1), at), years), quantile)
+        for rho in GRID
+    ]
+    return np.asarray(np.maximum.accumulate(found))
 
 
 def _from_zero(years: tuple[int, ...]) -> tuple[int, ...]:
