@@ -3,16 +3,22 @@
 from scoledger.inference.breaks import Break, find_break
 from scoledger.inference.decisive import decisive_dimension
 from scoledger.inference.effects import Effect, estimate_effect
+from scoledger.inference.family import adjust_family
+from scoledger.inference.joint import JointTest, joint_effect_test, joint_trend_test
 from scoledger.inference.trend import Trend, estimate_trend, share_not_falling, tabulate_trends
 
 __all__ = [
     "Break",
     "Effect",
+    "JointTest",
     "Trend",
+    "adjust_family",
     "decisive_dimension",
     "estimate_effect",
     "estimate_trend",
     "find_break",
+    "joint_effect_test",
+    "joint_trend_test",
     "share_not_falling",
     "tabulate_trends",
 ]

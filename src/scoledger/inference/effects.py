@@ -81,8 +81,7 @@ def estimate_effect(frame: pd.DataFrame, treated: Sequence[str], event_year: int
     >>> effect.estimate, effect.p_value < 0.05
     (3.0, True)
     """
-    inside = frame[(frame.index >= window[0]) & (frame.index <= window[1])]
-    changes = _changes(inside, event_year)
+    changes = unit_changes(frame, event_year, window)
     ours = [unit for unit in treated if unit in changes.index]
     controls = changes.drop(ours).to_numpy()
     if not ours or len(controls) < max(FEWEST_CONTROLS, len(ours) + 1):
@@ -94,9 +93,15 @@ def estimate_effect(frame: pd.DataFrame, treated: Sequence[str], event_year: int
     return Effect(estimate, float(estimate - high), float(estimate - low), p_value, len(ours), len(controls))
 
 
-def _changes(frame: pd.DataFrame, event_year: int) -> pd.Series:
-    """Mean after less mean before, of the units that have enough years on both sides."""
-    before, after = frame[frame.index < event_year], frame[frame.index >= event_year]
+def unit_changes(frame: pd.DataFrame, event_year: int, window: tuple[int, int]) -> pd.Series:
+    """Mean after less mean before within the window, of the units that have enough years on both sides.
+
+    Returns
+    -------
+    pandas.Series, shape (n_units,)
+    """
+    inside = frame[(frame.index >= window[0]) & (frame.index <= window[1])]
+    before, after = inside[inside.index < event_year], inside[inside.index >= event_year]
     known = (before.notna().sum() >= FEWEST_YEARS) & (after.notna().sum() >= FEWEST_YEARS)
     return (after.mean() - before.mean())[known]
 
@@ -104,11 +109,16 @@ def _changes(frame: pd.DataFrame, event_year: int) -> pd.Series:
 def _assign(controls: np.ndarray, k: int) -> np.ndarray:
     """Effects that appear when k controls pass for treated."""
     n = len(controls)
-    total = controls.sum()
     if math.comb(n, k) <= DRAWS:
         sets = np.array(list(itertools.combinations(range(n), k)))
     else:
         draw = np.random.default_rng(zlib.crc32(np.ascontiguousarray(controls).tobytes()))
         sets = np.argsort(draw.random((DRAWS, n)), axis=1)[:, :k]
+    return chance_effect(controls, sets)
+
+
+def chance_effect(controls: np.ndarray, sets: np.ndarray) -> np.ndarray:
+    """Effect that appears when a set of controls passes for treated, one for each row of positions in `sets`."""
+    n, k = len(controls), sets.shape[1]
     chosen = controls[sets].sum(axis=1)
-    return np.asarray(chosen / k - (total - chosen) / (n - k))
+    return np.asarray(chosen / k - (controls.sum() - chosen) / (n - k))

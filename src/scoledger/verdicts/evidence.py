@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from scoledger.claims import Claim, Part, Reading, RecordFile
+from scoledger.inference import JointTest
 from scoledger.verdicts.specification import MEASURE, Specification
 
 Outcome = Literal["supports", "contradicts", "neither", "no data"]
@@ -60,11 +61,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Decision:
-    """The dimension that decides, and how its choices stand."""
+    """The dimension that decides, and the shares of each choice's specifications that support and contradict."""
 
     dimension: str
     share_explained: float
     support_by_choice: dict[str, float]
+    contradict_by_choice: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class PartVerdict:
     evidence: tuple[Evidence, ...]
     groups: dict[str, Verdict] = field(default_factory=dict)
     decision: Decision | None = None
+    joint: JointTest | None = None
 
     @property
     def computed(self) -> tuple[Evidence, ...]:
@@ -206,6 +209,6 @@ def write_choice(choice: object) -> str:
     """
     if isinstance(choice, tuple):
         if len(choice) == 2 and all(isinstance(item, int) for item in choice):  # noqa: PLR2004 - a pair of years
-            return f"{choice[0]}-{choice[1]}"
+            return str(choice[0]) if choice[0] == choice[1] else f"{choice[0]}-{choice[1]}"
         return " + ".join(map(str, choice))
     return str(choice)

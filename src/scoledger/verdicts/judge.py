@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from scoledger.cards import read_cards
@@ -21,6 +23,7 @@ from scoledger.verdicts.evidence import (
     ReadingVerdict,
 )
 from scoledger.verdicts.joining import conclude_part, join_parts, join_readings, list_choices
+from scoledger.verdicts.joint import run_joint_test
 from scoledger.verdicts.specification import Specification, check_claim, specify
 from scoledger.verdicts.statistics import observe
 
@@ -79,12 +82,10 @@ def _judge_reading(
         if part.statistic == "record":
             parts.append(PartVerdict(part, judge_records(records, part), ()))
             continue
-        evidence = tuple(
-            observe(part, rule, specification, series, unit)
-            for specification, series, unit in measured
-            if not specification.parts or part.name in specification.parts
-        )
-        parts.append(_judge_part(part, rule, evidence, where))
+        ours = [one for one in measured if not one[0].parts or part.name in one[0].parts]
+        evidence = tuple(observe(part, rule, specification, series, unit) for specification, series, unit in ours)
+        judged = _judge_part(part, rule, evidence, where)
+        parts.append(replace(judged, joint=run_joint_test(part, evidence, [series for _, series, _ in ours])))
     series = tuple((specification, values) for specification, values, _ in measured)
     return ReadingVerdict(reading, join_parts(parts), tuple(parts), series)
 
@@ -126,5 +127,8 @@ def _decide(evidence: tuple[Evidence, ...]) -> Decision | None:
     if found is None:
         return None
     dimension, share = found
-    support = (outcome == 1).groupby(choices[dimension]).mean()
-    return Decision(dimension, share, {str(name): float(value) for name, value in support.items()})
+    shares = [
+        {str(name): float(value) for name, value in (outcome == score).groupby(choices[dimension]).mean().items()}
+        for score in (SCORES["supports"], SCORES["contradicts"])
+    ]
+    return Decision(dimension, share, *shares)
