@@ -1,0 +1,152 @@
+"""Balance and likeness: goods balances, incomes of neighbours, how purchases and sales are spread over a group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from scoledger.countries import is_country, members
+from scoledger.indicators.books import Source, book, pair_flow
+from scoledger.indicators.macro import deflate, gdp, indicator
+from scoledger.indicators.power import attribute_of, inequality_inside
+from scoledger.indicators.registry import check_choice, measure
+from scoledger.tables import Library
+
+GEODIST = "cepii-geodist"
+
+
+@measure("share", shape="ranking")
+def imbalance_everywhere(
+    library: Library, *, source: Source, partner: str, prices: str = "current", among: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Distance of every country's goods balance with one partner from zero, over its gross domestic product, by year.
+
+    Parameters
+    ----------
+    prices : {"current", "constant"}
+        Current dollars over current dollars; or both in dollars of 2015, which a devaluation does not move.
+    among : tuple of str
+        Countries that are kept; default: all.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_countries)
+        Absolute value of exports less imports, from the partner's books, as a share of product.
+    """
+    check_choice("prices", prices, ("current", "constant"))
+    product = indicator(library, "gdp_current_usd" if prices == "current" else "gdp_const_2015_usd") / 1e6
+    columns = {}
+    for code in map(str, product):
+        if not is_country(code) or code == partner or (among and code not in among):
+            continue
+        gap = book(library, source, partner, code, "import") - book(library, source, partner, code, "export")
+        if len(gap.dropna()):
+            columns[code] = (gap if prices == "current" else deflate(library, gap)).abs() / product[code]
+    return pd.DataFrame(columns).dropna(how="all")
+
+
+@measure("log points", shape="ranking")
+def gap_to_neighbours(library: Library, *, attribute: str, without: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Distance of every country's income from that of the countries it borders on, by year.
+
+    Parameters
+    ----------
+    attribute : {"GDP per person, PPP", "GDP per person"}
+    without : tuple of str
+        Countries that count neither as neighbours nor as units.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_countries)
+        Mean absolute difference of logarithms; falls when neighbours become more alike.
+    """
+    check_choice("attribute", attribute, ("GDP per person, PPP", "GDP per person"))
+    logs = pd.DataFrame(np.log(attribute_of(library, attribute)))
+    borders = library.read(GEODIST)
+    borders = borders[borders["is_contiguous"] & ~borders["iso_o"].isin(without) & ~borders["iso_d"].isin(without)]
+    columns = {}
+    for code, rows in borders.groupby("iso_o"):
+        near = [other for other in rows["iso_d"] if other in logs]
+        if code in logs and near:
+            # A neighbour that enters late would look like a change: those known throughout count.
+            steady = [other for other in near if logs[other].notna().sum() >= logs[near].notna().sum().max()]
+            columns[str(code)] = logs[steady].sub(logs[code], axis=0).abs().mean(axis=1, skipna=False)
+    return pd.DataFrame(columns).dropna(how="all")
+
+
+@measure("index")
+def seller_hhi(library: Library, *, source: Source, buyer: str, states: str, books: str = "importer") -> pd.Series:
+    """Concentration (Herfindahl-Hirschman) of what a buyer buys from a group over the group's states, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        1 when one state sells everything; a state without a record in a year sold nothing.
+    """
+    check_choice("books", books, ("importer", "exporter"))
+    sold = {
+        code: book(library, source, buyer, code, "import")
+        if books == "importer"
+        else book(library, source, code, buyer, "export")
+        for code in members(states)
+    }
+    frame = pd.DataFrame(sold).fillna(0.0)
+    return (frame.div(frame.sum(axis=1), axis=0) ** 2).sum(axis=1).rename("index")
+
+
+@measure("index")
+def crude_origin_hhi(library: Library, *, state: str = "CHN") -> pd.Series:
+    """Concentration (Herfindahl-Hirschman) of China's crude imports over the origins that the Review names, by year.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Some origins are areas, so that the index is a lower bound; from 2016, when crude stands alone.
+    """
+    check_choice("state", state, ("CHN",))
+    frame = library.read("china-oil-imports-by-origin")
+    rows = frame[
+        frame["section"].str.contains("Crude") & (frame["origin"] != "China") & ~frame["origin"].str.startswith("Total")
+    ]
+    wide = rows.groupby(["year", "origin"])["mt"].sum().unstack()
+    return (wide.div(wide.sum(axis=1), axis=0) ** 2).sum(axis=1).rename("index")
+
+
+@measure("index")
+def income_spread(library: Library, *, group: str, attribute: str, dispersion: str) -> pd.Series:
+    """How far the members of one group lie apart in output per person, by year (see `inequality_inside`)."""
+    frame = inequality_inside(library, attribute=attribute, dispersion=dispersion, groups=(group,))
+    return frame[group].dropna().rename("index")
+
+
+@measure("index")
+def sales_spread(
+    library: Library, *, source: Source, mirror: str, states: str, partner: str, per: str, dispersion: str
+) -> pd.Series:
+    """How unequally the sales of a group's states to one partner are spread, by year.
+
+    Parameters
+    ----------
+    per : {"person", "gdp"}
+        Sales per inhabitant, or over gross domestic product.
+    dispersion : {"variation", "Theil"}
+        Coefficient of variation, or Theil index.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Zero when all states sell alike.
+    """
+    check_choice("per", per, ("person", "gdp"))
+    check_choice("dispersion", dispersion, ("variation", "Theil"))
+    people = indicator(library, "population")
+    columns = {}
+    for code in members(states):
+        sold = pair_flow(library, source, mirror, code, partner, "export")
+        columns[code] = sold / (people[code] if per == "person" else gdp(library, code))
+    ratios = pd.DataFrame(columns).dropna()
+    ratios = ratios.div(ratios.mean(axis=1), axis=0)
+    if dispersion == "variation":
+        return ratios.std(axis=1, ddof=0).rename("index")
+    # Nothing sold adds nothing: x log x goes to zero.
+    return (ratios * np.log(ratios.where(ratios > 0, 1.0))).mean(axis=1).rename("index")
