@@ -8,6 +8,7 @@ from docutils import nodes  # type: ignore[import-untyped]
 
 from scoledger.results import Result
 from scoledger.site.directives import make_table
+from scoledger.site.family import make_tests
 from scoledger.site.roles import make_badge
 
 _READINGS: list[dict[str, Any]] = [
@@ -33,7 +34,7 @@ _SUPPORTS = {
 
 
 def make_readings(result: Result) -> list[nodes.Node]:
-    """Make the table of readings and, for each, what it means; then the rules."""
+    """Make the table of readings, that of joint tests and, for each reading, what it means; then the rules."""
     readings = result.details.get("readings") or []
     if not readings:
         return []
@@ -42,7 +43,11 @@ def make_readings(result: Result) -> list[nodes.Node]:
         (f"{_name(reading)} reading", [_sentence(reading.get("meaning")), _gap(reading)]) for reading in readings
     ]
     rules = {str(reading["rule"]): str(reading.get("rule_text", "")) for reading in readings if reading.get("rule")}
-    return [table, *make_facts([*meanings, *((f"Rule {name}", [text]) for name, text in rules.items())])]
+    return [
+        table,
+        *make_tests(result),
+        *make_facts([*meanings, *((f"Rule {name}", [text]) for name, text in rules.items())]),
+    ]
 
 
 def make_records(result: Result) -> list[nodes.Node]:

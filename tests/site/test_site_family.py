@@ -1,0 +1,46 @@
+"""The family of tests: which belong to it, how they are adjusted and told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from docutils import nodes
+
+from scoledger.results import Result
+from scoledger.site.family import count_family, make_tests, tabulate_family, write_p
+
+
+def _result(claim: str, **p_values: float) -> Result:
+    """A verdict whose literal reading has a joint test for each part named."""
+    tests: list[dict[str, Any]] = [
+        {"part": part, "kind": "trend", "statistic": 2.0, "p_value": value, "specifications": 24}
+        for part, value in p_values.items()
+    ]
+    readings = [{"name": "literal", "tests": tests}]
+    details = {"claim": {"id": claim, "title": claim}, "readings": readings}
+    return Result(id=claim, kind="verdict", title=claim, text="mixed", page=f"book/claims/{claim}", details=details)
+
+
+def test_only_tests_of_the_lock_are_adjusted() -> None:
+    """An attribute is tested on its own page and does not count here."""
+    family = {"a": ("literal/trend",), "b": ("literal/trend",)}
+    results = {"a": _result("a", trend=0.03, detail=0.001), "b": _result("b", trend=0.02)}
+    table = tabulate_family(family, results)
+
+    assert table[["claim", "test"]].to_numpy().tolist() == [["b", "literal/trend"], ["a", "literal/trend"]]
+    assert table["holm"].tolist() == pytest.approx([0.04, 0.04])
+    assert table["benjamini_hochberg"].tolist() == pytest.approx([0.03, 0.03])
+    assert "Of 2 tests, 2 lie below 5 percent taken alone" in count_family(table)
+
+
+def test_a_claim_without_tests_has_no_table() -> None:
+    """Records and figures have no chance model."""
+    assert make_tests(_result("a")) == []
+    rows = list(make_tests(_result("a", trend=0.5))[0].findall(nodes.row))
+    assert [row.astext().split() for row in rows][1] == ["Literal", "reading,", "trend", "24", "+2.0", "0.50"]
+
+
+def test_p_values_below_what_the_draws_resolve_are_bounds() -> None:
+    """Not zero."""
+    assert [write_p(value) for value in (0.0005, 0.0123, 0.049, 0.5)] == ["< 0.001", "0.012", "0.049", "0.50"]
