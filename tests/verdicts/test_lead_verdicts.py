@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scoledger.claims import read_claims
+from scoledger.claims import read_claims, read_rules
 from scoledger.paths import Project
 from scoledger.units import UNITS
 from scoledger.verdicts import (
@@ -27,7 +27,7 @@ from scoledger.verdicts import (
 from scoledger.verdicts.golden import COLUMNS, summarise_all, tabulate_golden
 
 PROJECT = Project.find()
-CLAIMS = read_claims(PROJECT)
+CLAIMS, RULES = read_claims(PROJECT), read_rules(PROJECT)
 READING_KEYS = {
     "name", "meaning", "rule", "rule_text", "verdict", "share_supporting", "share_contradicting", "specifications",
     "not_computable", "decisive_dimension", "flip", "figures",
@@ -136,12 +136,13 @@ def test_tables_for_readers_can_be_made(summary: Summary, labels: Labels) -> Non
     """Every part has a row for each way to measure it; every reading says what it turns on."""
     verdict = summary.verdict
     stated = {(reading.reading.name, item.part.name) for reading in verdict.readings for item in reading.parts}
-    table = tabulate_parts(verdict)
+    table = tabulate_parts(verdict, labels, RULES)
 
     assert set(zip(table["Reading"], table["Part"], strict=True)) == stated
-    assert len(list_flips(verdict, labels).splitlines()) == len(verdict.readings)
-    for table in (tabulate_parts(verdict), tabulate_groups(verdict, labels), tabulate_specifications(verdict)):
-        assert not table.astype(str).isin(["nan", "None", "NaN"]).to_numpy().any()
+    lines = len(verdict.readings) + verdict.depends_on_reading
+    assert len(list_flips(verdict, labels, RULES).splitlines()) == lines
+    for other in (table, tabulate_groups(verdict, labels), tabulate_specifications(verdict)):
+        assert not other.astype(str).isin(["nan", "None", "NaN"]).to_numpy().any()
 
 
 def test_specifications_are_counted_out(summary: Summary) -> None:

@@ -6,17 +6,18 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from planted import make_claim
+from planted import make_claim, make_rule
 
 from scoledger.claims import Part, Reading
 from scoledger.verdicts import ClaimVerdict, Evidence, Labels, PartVerdict, ReadingVerdict, Specification, make_slug
 from scoledger.verdicts.evidence import Decision, write_choice
-from scoledger.verdicts.wording import write_claimed, write_decision, write_flip, write_sentence
+from scoledger.verdicts.wording import write_claimed, write_decision, write_sentence
 
 LABELS = Labels(
     dimensions={"mirror": "whose books are read"},
     choices={"reported": "own books", "mirror": "the partner's books", "member": "members", "observer": "observers"},
 )
+RULES = {"PF10": make_rule("point"), "UPWARDS": make_rule("trend"), "DOWNWARDS": make_rule("trend", direction=-1)}
 SPECIFICATION = Specification("m", "a measure", MappingProxyType({}), MappingProxyType({}))
 
 
@@ -59,7 +60,9 @@ def test_slugs_can_stand_in_addresses() -> None:
 
 def test_a_sentence_names_claimed_and_measured() -> None:
     """With the range when there is one."""
-    sentence = write_sentence(_verdict("contradicted", _reading("literal", "contradicted", _part(), 27.2, 37.4)))
+    sentence = write_sentence(
+        _verdict("contradicted", _reading("literal", "contradicted", _part(), 27.2, 37.4)), LABELS, RULES
+    )
 
     assert sentence.startswith("The claim does not hold: 65 bcm claimed")
     for number in ("2020", "32.3", "27.2", "37.4"):
@@ -68,14 +71,16 @@ def test_a_sentence_names_claimed_and_measured() -> None:
 
 def test_a_single_figure_has_no_range() -> None:
     """No "32.3 to 32.3"."""
-    assert " to " not in write_sentence(_verdict("contradicted", _reading("literal", "contradicted", _part(), 32.3)))
+    verdict = _verdict("contradicted", _reading("literal", "contradicted", _part(), 32.3))
+
+    assert " to " not in write_sentence(verdict, LABELS, RULES)
 
 
 def test_readings_that_differ_are_named() -> None:
     """Each with its verdict."""
     first = _reading("literal", "contradicted", _part(), 32.3)
     second = _reading("charitable", "supported", _part(), 64.0, outcome="supports")
-    sentence = write_sentence(_verdict("mixed", first, second)).lower()
+    sentence = write_sentence(_verdict("mixed", first, second), LABELS, RULES).lower()
 
     assert sentence.startswith("it depends on the reading")
     assert "contradicted" in sentence
@@ -88,7 +93,7 @@ def test_what_cannot_be_tested_says_why(reason: str) -> None:
     """With one full stop."""
     verdict = _verdict("not testable", testability="not-testable", reason_untestable=reason)
 
-    assert write_sentence(verdict) == "Open data cannot test this claim: Nobody counted."
+    assert write_sentence(verdict, LABELS, RULES) == "Open data cannot test this claim: Nobody counted."
 
 
 @pytest.mark.parametrize(
@@ -99,19 +104,19 @@ def test_what_cannot_be_tested_says_why(reason: str) -> None:
         (_part(claimed=(1.0, 2.5), unit="billion USD"), "1 to 2.5 billion USD"),
         (_part("peak-year", year=2016), "record in 2016"),
         (_part("ranking", claimed=("RUS",)), "Russia is first"),
-        (_part("trend", rule="TREND_UP"), "a rise"),
-        (_part("trend", rule="TREND_DOWN"), "a fall"),
+        (_part("trend", rule="UPWARDS"), "a rise"),
+        (_part("trend", rule="DOWNWARDS"), "a fall"),
         (_part("record"), "as stated"),
     ],
 )
 def test_what_was_claimed(part: Part, written: str) -> None:
     """As tables show it."""
-    assert write_claimed(part) == written
+    assert write_claimed(part, LABELS, RULES[part.rule]) == written
 
 
 def test_ranks_name_the_states() -> None:
     """In the order claimed."""
-    written = write_claimed(_part("ranking", claimed=("RUS", "CHN", "USA"), top=3))
+    written = write_claimed(_part("ranking", claimed=("RUS", "CHN", "USA"), top=3), LABELS, RULES["PF10"])
 
     assert written.startswith("Russia, China and United States are the first")
 
@@ -134,10 +139,15 @@ def test_of_many_choices_best_and_worst_are_named() -> None:
     assert "2005" not in text
 
 
-@pytest.mark.parametrize(("outcome", "verb"), [("supports", "supports"), ("contradicts", "contradicts")])
-def test_where_no_choice_matters_the_sentence_says_so(outcome: str, verb: str) -> None:
-    """Every specification comes out alike."""
-    text = write_flip(_reading("literal", "mixed", _part(), 1.0, 2.0, outcome=outcome), LABELS)
+def test_where_no_choice_supports_the_contradictions_are_counted() -> None:
+    """A row of zeros tells nobody anything."""
+    text = write_decision(
+        Decision("mirror", 0.8, {"reported": 0.0, "mirror": 0.0}, {"reported": 0.1, "mirror": 0.9}), LABELS
+    )
 
-    assert "No choice" in text
-    assert verb in text
+    assert "contradict the claim: the partner's books, 90%; own books, 10%" in text
+
+
+def test_a_dimension_that_explains_next_to_nothing_is_not_named() -> None:
+    """One percent of the differences decides nothing."""
+    assert "whose books" not in write_decision(Decision("mirror", 0.01, {"reported": 0.9, "mirror": 1.0}), LABELS)

@@ -10,7 +10,8 @@ from scoledger.claims import Claim, Rule
 from scoledger.tables import Library
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
 from scoledger.verdicts.labels import Labels
-from scoledger.verdicts.wording import write_claimed, write_finding, write_flip, write_sentence
+from scoledger.verdicts.turning import write_turning
+from scoledger.verdicts.wording import write_claimed, write_finding, write_sentence
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ def summarise(verdict: ClaimVerdict, library: Library, labels: Labels, rules: di
         The one that the claim was judged with: its tables are the sources.
     """
     sources = [item.id for item in library.inputs if item.kind == "table"]
-    sentence = write_sentence(verdict)
+    sentence = write_sentence(verdict, labels, rules)
     headlines = tuple(
         headline
         for reading in verdict.readings
         for part in reading.parts
-        if (headline := _headline(reading, part)) is not None
+        if (headline := _headline(reading, part, labels, rules)) is not None
     )
     content = {
         "claim": _claim(verdict.claim),
@@ -91,25 +92,24 @@ def make_slug(*words: str) -> str:
     return "-".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
 
 
-def _headline(reading: ReadingVerdict, item: PartVerdict) -> Headline | None:
+def _headline(reading: ReadingVerdict, item: PartVerdict, labels: Labels, rules: dict[str, Rule]) -> Headline | None:
     part = item.part
     if not item.computed:
         return None
+    claimed = write_claimed(part, labels, rules[part.rule])
     title = f"{reading.reading.name.capitalize()} reading, {part.name}"
     name = make_slug(reading.reading.name, part.name)
     count = len(item.computed)
     if part.statistic in {"trend", "comparison", "effect"}:
         caption = f"Share of {count} specifications that bear the claim out."
-        return Headline(name, item.share("supports"), None, None, "share", count, title, caption, write_claimed(part))
+        return Headline(name, item.share("supports"), None, None, "share", count, title, caption, claimed)
     values = item.values
     unit = {"ranking": "rank", "peak-year": "year", "ratio": "ratio"}.get(part.statistic, part.unit)
-    caption = f"Median over {count} specifications, with the smallest and the largest. Claimed: {write_claimed(part)}."
+    caption = f"Median over {count} specifications, with the smallest and the largest. Claimed: {claimed}."
     middle = float(values.median())
     if unit in {"rank", "year"}:
         middle = float(values.sort_values().iloc[(count - 1) // 2])
-    return Headline(
-        name, middle, float(values.min()), float(values.max()), unit, count, title, caption, write_claimed(part)
-    )
+    return Headline(name, middle, float(values.min()), float(values.max()), unit, count, title, caption, claimed)
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -130,22 +130,37 @@ def _reading(
         "rule": ", ".join(names),
         "rule_text": " ".join(rules[name].text for name in names),
         "verdict": reading.verdict,
-        "finding": write_finding(reading, verdict),
+        "finding": write_finding(reading, verdict, labels, rules),
         "share_supporting": reading.share("supports"),
         "share_contradicting": reading.share("contradicts"),
         "specifications": reading.specifications,
         "not_computable": reading.not_computable,
         "decisive_dimension": labels.dimension(decisive) if decisive else None,
-        "flip": write_flip(reading, labels),
+        "flip": write_turning(reading, labels, rules),
         "groups": {part.part.name: part.groups for part in reading.parts if part.groups},
-        "figures": [_figure(verdict, reading, part, sources) for part in reading.parts if part.computed],
+        "figures": [
+            _figure(verdict, part, headline, sources)
+            for part in reading.parts
+            if (headline := _headline(reading, part, labels, rules)) is not None
+        ],
     }
 
 
-def _figure(verdict: ClaimVerdict, reading: ReadingVerdict, part: PartVerdict, sources: list[str]) -> dict[str, Any]:
-    headline = _headline(reading, part)
-    if headline is None:  # pragma: no cover - only called with computed parts
+def _test(item: PartVerdict) -> dict[str, Any]:
+    """The joint test over the specifications of a part."""
+    joint = item.joint
+    if joint is None:  # pragma: no cover - only called with a test
         return {}
+    return {
+        "part": item.part.name,
+        "kind": item.part.statistic,
+        "statistic": joint.statistic,
+        "p_value": joint.p_value,
+        "specifications": joint.specifications,
+    }
+
+
+def _figure(verdict: ClaimVerdict, part: PartVerdict, headline: Headline, sources: list[str]) -> dict[str, Any]:
     return {
         "id": f"{verdict.claim.id}-{headline.name}",
         "name": part.part.name,

@@ -6,27 +6,28 @@ from collections import Counter
 
 import pandas as pd
 
+from scoledger.claims import Rule
 from scoledger.units import write_value
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
 from scoledger.verdicts.labels import Labels
-from scoledger.verdicts.wording import write_claimed, write_flip
+from scoledger.verdicts.wording import write_claimed
 
 _PARTS = ["Reading", "Part", "Measured by", "Claimed", "Measured", "For / against / all", "Verdict on the part"]
 
 
-def tabulate_parts(verdict: ClaimVerdict) -> pd.DataFrame:
+def tabulate_parts(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]) -> pd.DataFrame:
     """One row per part and measurement of each reading: claimed, measured, for and against, and the part's verdict."""
     rows = [
         {"Reading": reading.reading.name, "Part": item.part.name} | row | {"Verdict on the part": item.verdict}
         for reading in verdict.readings
         for item in reading.parts
-        for row in _rows_of_part(item)
+        for row in _rows_of_part(item, labels, rules[item.part.rule])
     ]
     return pd.DataFrame(rows, columns=_PARTS)
 
 
-def _rows_of_part(item: PartVerdict) -> list[dict[str, str]]:
-    claimed = write_claimed(item.part)
+def _rows_of_part(item: PartVerdict, labels: Labels, rule: Rule) -> list[dict[str, str]]:
+    claimed = write_claimed(item.part, labels, rule)
     if not item.computed:
         return [{"Measured by": "documents", "Claimed": claimed, "Measured": "", "For / against / all": ""}]
     rows = []
@@ -53,13 +54,6 @@ def tabulate_groups(verdict: ClaimVerdict, labels: Labels) -> pd.DataFrame:
         for name, word in item.groups.items()
     ]
     return pd.DataFrame(rows, columns=["Reading", "Group", "Verdict"])
-
-
-def list_flips(verdict: ClaimVerdict, labels: Labels) -> str:
-    """What each reading turns on, as a markdown list."""
-    return "\n".join(
-        f"* *{reading.reading.name.capitalize()}*: {write_flip(reading, labels)}" for reading in verdict.readings
-    )
 
 
 def _measured(item: PartVerdict, label: str) -> str:

@@ -6,8 +6,7 @@ import itertools
 
 import pandas as pd
 
-from scoledger.claims import Part
-from scoledger.countries import country_name, is_country
+from scoledger.claims import Part, Rule
 from scoledger.units import write_value
 from scoledger.verdicts.evidence import ClaimVerdict, Decision, PartVerdict, ReadingVerdict
 from scoledger.verdicts.labels import Labels
@@ -24,11 +23,13 @@ _OPENINGS = {
 }
 #: More choices than this are summed up by the best and the worst.
 _CHOICES_NAMED = 4
+#: A dimension that explains less than this share of the differences decides nothing.
+_LEAST_EXPLAINED = 0.05
 #: More measurements than this are summed up in one range.
 _MEASUREMENTS_NAMED = 4
 
 
-def write_sentence(verdict: ClaimVerdict) -> str:
+def write_sentence(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]) -> str:
     """One sentence for a newcomer: whether the claim holds, and on which figures.
 
     Examples
@@ -39,23 +40,23 @@ def write_sentence(verdict: ClaimVerdict) -> str:
         return f"{_OPENINGS[verdict.verdict]}: {(verdict.claim.reason_untestable or '').rstrip('.')}."
     if verdict.depends_on_reading:
         stated = [
-            f"{reading.reading.name.capitalize()} reading, {reading.verdict}: {write_finding(reading, verdict)}."
-            for reading in verdict.readings
+            f"{one.reading.name.capitalize()} reading, {one.verdict}: {write_finding(one, verdict, labels, rules)}."
+            for one in verdict.readings
         ]
         return f"It depends on the reading. {' '.join(stated)}"
-    return f"{_OPENINGS[verdict.verdict]}: {write_finding(verdict.readings[0], verdict)}."
+    return f"{_OPENINGS[verdict.verdict]}: {write_finding(verdict.readings[0], verdict, labels, rules)}."
 
 
-def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict) -> str:
+def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]) -> str:
     """What was found under one reading, part by part, without a full stop."""
     found: list[str] = []
     for _, parts in itertools.groupby(reading.parts, key=_figure_claimed):
         group = list(parts)
         if len(group) > 1:  # several quantities held against one figure
             measured = "; ".join(f"{item.part.name} {_write_measured(item)}" for item in group)
-            found.append(f"{write_claimed(group[0].part)} claimed{_write_year(group[0].part)}, measured: {measured}")
+            found.append(f"{_write_claimed_of(group[0].part)}, measured: {measured}")
         else:
-            found.append(_write_part(group[0], verdict))
+            found.append(_write_part(group[0], verdict, labels, rules[group[0].part.rule]))
     return "; ".join(found)
 
 
@@ -65,8 +66,8 @@ def _figure_claimed(item: PartVerdict) -> object:
     return (part.claimed, part.unit, part.year) if part.statistic == "level" else id(item)
 
 
-def _write_year(part: Part) -> str:
-    return f" for {part.year}" if part.year else ""
+def _write_claimed_of(part: Part) -> str:
+    return f"{_write_figure(part)} claimed{f' for {part.year}' if part.year else ''}"
 
 
 def _write_measured(item: PartVerdict) -> str:
@@ -94,7 +95,7 @@ def _write_range(values: pd.Series, unit: str) -> str:
     return f"{middle} ({_bare(low, high)})" if low != high else middle
 
 
-def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
+def _write_part(item: PartVerdict, verdict: ClaimVerdict, labels: Labels, rule: Rule) -> str:
     part, values = item.part, item.values  # noqa: PD011 - a property of ours
     count, number = len(item.computed), sum(one.outcome == "supports" for one in item.computed)
     match part.statistic:
@@ -102,18 +103,18 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
             return verdict.records.finding.rstrip(".") if verdict.records else ""
         case "trend":
             others = sum(one.outcome == "contradicts" for one in item.computed)
-            sign = "rise" if "UP" in part.rule else "fall"
+            sign = "rise" if rule.direction == 1 else "fall"
             against = f"{others} the opposite" if others else "none the opposite"
             named = "" if part.name == "trend" else f" ({part.name})"
             return f"{number} of {count} specifications{named} show a clear {sign}, {against}"
         case "comparison":
-            return f"{write_claimed(part)} in {number} of {count} specifications"
+            return f"{write_claimed(part, labels, rule)} in {number} of {count} specifications"
         case "effect":
             unsigned = len(item.computed) - number - sum(one.outcome == "contradicts" for one in item.computed)
             found = "a change with the event that others do not show"
             return f"{number} of {count} specifications show {found}; {unsigned} cannot tell it from chance"
         case "ranking":
-            return f"{_write_ranks(part)} in {number} of {count} specifications; {_write_worst(part, values)}"
+            return f"{_write_ranks(part, labels)} in {number} of {count} specifications; {_write_worst(part, values)}"
         case "peak-year":
             peaks = sorted({int(value) for value in values})
             shown = f"{peaks[0]}" if len(peaks) == 1 else f"{peaks[0]} or {peaks[-1]}"
@@ -121,9 +122,9 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict) -> str:
         case "ratio":
             low, high = f"{values.min():.0f}", f"{values.max():.0f}"
             span = f"{low} to {high}" if low != high else low
-            return f"a {span}-fold rise against the {write_claimed(part)}-fold one claimed"
+            return f"a {span}-fold rise against the {write_claimed(part, labels, rule)}-fold one claimed"
         case _:
-            return f"{write_claimed(part)} claimed{_write_year(part)}, measured: {_write_measured(item)}"
+            return f"{_write_claimed_of(part)}, measured: {_write_measured(item)}"
 
 
 def _write_worst(part: Part, values: pd.Series) -> str:
@@ -139,9 +140,8 @@ def _bare(low: str, high: str) -> str:
     return f"{low.partition(' ')[0]} to {high.partition(' ')[0]}"
 
 
-def _write_ranks(part: Part) -> str:
-    units = [str(unit) for unit in part.claimed] if isinstance(part.claimed, tuple) else []
-    names = [country_name(unit) if is_country(unit) else unit for unit in units]
+def _write_ranks(part: Part, labels: Labels) -> str:
+    names = [labels.choice(str(unit)) for unit in part.claimed] if isinstance(part.claimed, tuple) else []
     if len(names) == 1:
         return (
             f"{names[0]} is among the first {write_count(part.top or 1)}"
@@ -151,10 +151,9 @@ def _write_ranks(part: Part) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} are the first {write_count(part.top or len(names))}"
 
 
-def _write_order(part: Part) -> str:
+def _write_order(part: Part, labels: Labels) -> str:
     if isinstance(part.claimed, tuple):
-        names = [country_name(str(unit)) if is_country(str(unit)) else str(unit) for unit in part.claimed]
-        return " before ".join(names)
+        return " before ".join(labels.choice(str(unit)) for unit in part.claimed)
     side = "below" if part.below else "above"
     return f"{side} {write_value(float(part.claimed or 0), part.unit)}"
 
@@ -171,45 +170,45 @@ def write_count(number: int) -> str:
     return words[number] if number < len(words) else str(number)
 
 
-def write_claimed(part: Part) -> str:
+def write_claimed(part: Part, labels: Labels, rule: Rule) -> str:
     """The figure, range, order or record that a part claims, for a table."""
     claimed = part.claimed
     if part.statistic == "peak-year":
         return f"record in {part.year}"
     if part.statistic == "ranking":
-        return _write_ranks(part)
+        return _write_ranks(part, labels)
     if part.statistic == "comparison":
-        return _write_order(part)
+        return _write_order(part, labels)
     if part.statistic == "effect":
         return "an effect"
     if part.statistic == "trend":
-        return "a rise" if "UP" in part.rule else "a fall"
+        return "a rise" if rule.direction == 1 else "a fall"
     if part.statistic == "record" or claimed is None:
         return "as stated"
+    return _write_figure(part)
+
+
+def _write_figure(part: Part) -> str:
+    claimed = part.claimed
     if isinstance(claimed, tuple):
         ends = [write_value(float(end), part.unit) for end in claimed]
         return f"{ends[0].partition(' ')[0]} to {ends[-1]}"
-    return write_value(float(claimed), part.unit)
-
-
-def write_flip(reading: ReadingVerdict, labels: Labels) -> str:
-    """What the verdict of a reading turns on, in a sentence."""
-    decisions = [part.decision for part in reading.parts if part.decision is not None]
-    if decisions:
-        return write_decision(max(decisions, key=lambda item: item.share_explained), labels)
-    if all(part.part.statistic == "record" for part in reading.parts):
-        return "Documents decide; no choice of data does."
-    outcomes = {item.outcome for part in reading.parts for item in part.computed}
-    if len(outcomes) == 1:
-        verb = {"supports": "supports", "contradicts": "contradicts", "neither": "neither supports nor contradicts"}
-        return f"No choice changes it: every specification {verb[outcomes.pop()]} the claim."
-    return "No choice of data changes any part of it: each part comes out the same in every specification."
+    return write_value(float(claimed or 0), part.unit)
 
 
 def write_decision(decision: Decision, labels: Labels) -> str:
-    """The dimension that decides, with the share of specifications that each of its choices supports."""
-    ordered = sorted(decision.support_by_choice.items(), key=lambda pair: (-pair[1], pair[0]))
+    """The dimension that decides, with the share of each choice's specifications that support the claim.
+
+    Where none supports it, with the share of those that contradict it.
+    """
+    if decision.share_explained < _LEAST_EXPLAINED:
+        return "No one dimension goes far to explain the differences."
+    side, shares = "support", decision.support_by_choice
+    if decision.contradict_by_choice and not any(shares.values()):
+        side, shares = "contradict", decision.contradict_by_choice
+    ordered = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
     if len(ordered) > _CHOICES_NAMED:
         ordered = [ordered[0], ordered[-1]]
     shown = "; ".join(f"{labels.choice(name)}, {share:.0%}" for name, share in ordered)
-    return f"Most depends on {labels.dimension(decision.dimension)}. Share of specifications that support it: {shown}."
+    most = f"Most depends on {labels.dimension(decision.dimension)}"
+    return f"{most} ({decision.share_explained:.0%} of the differences). Specifications that {side} the claim: {shown}."
