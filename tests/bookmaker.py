@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +117,7 @@ class BookMaker:
         maker.write("data/claims/rules.toml", RULES)
         maker.write("data/corrections.toml", "")
         maker.add_card("test-trade")
-        for name in ("index", "how-to-read", "method", "rerun", "glossary", "bibliography", "contradictions"):
+        for name in re.findall(r"book/([\w-]+)$", (ROOT / "_toc.yml").read_text("utf-8"), re.MULTILINE):
             maker.write(f"book/{name}.md", f"# {name.capitalize()}\n\nWords.\n")
         return maker
 

@@ -63,7 +63,7 @@ def test_a_changed_claim_is_locked_anew_with_its_reason(project: Project) -> Non
     result = call("--relock", "one", "--reason", "The footnote says otherwise.")
 
     assert "one: locked anew\n  reading literal: meaning “As it stands.” -> “Otherwise.”" in result.output
-    assert "1 locked claims still differ: two" in result.output
+    assert "Locked claims that still differ: two." in result.output
     assert read_lock(project)["one"].changes[0].reason == "The footnote says otherwise."
     assert set(read_lock(project)) == {"one", "two"}
 
@@ -74,7 +74,7 @@ def test_a_changed_rule_is_locked_anew_in_all_its_claims(project: Project) -> No
     result = call("--relock-rule", "EVENT", "--reason", "Another word.")
 
     assert result.output.count("rule EVENT: text “Documents” -> “Papers”") == 2
-    assert "0 locked claims still differ." in result.output
+    assert "Locked claims that still differ: none." in result.output
     assert call("--check").exit_code == 0
 
 

@@ -9,10 +9,13 @@ from scoledger.claims.lock import (
     changed_since_lock,
     lock_path,
     read_lock,
+    read_locked,
     tell_changes,
+    tell_claim,
     test_family,
     write_lock,
 )
+from scoledger.claims.locked import contents_path
 from scoledger.claims.records import Record, RecordFile, read_records
 from scoledger.claims.relock import relock
 from scoledger.claims.rules import Rule, read_rules
@@ -31,16 +34,19 @@ __all__ = [
     "RecordFile",
     "Rule",
     "changed_since_lock",
+    "contents_path",
     "lock_path",
     "read_articles",
     "read_claim",
     "read_claims",
     "read_contradictions",
     "read_lock",
+    "read_locked",
     "read_records",
     "read_rules",
     "relock",
     "tell_changes",
+    "tell_claim",
     "test_family",
     "write_lock",
 ]

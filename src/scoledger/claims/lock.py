@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from scoledger.claims.claim import Claim, read_claims
+from scoledger.claims.claim import Claim, read_claim, read_claims
 from scoledger.claims.difference import tell_difference
 from scoledger.claims.locked import (
     Content,
@@ -166,6 +166,14 @@ def tell_changes(project: Project) -> dict[str, tuple[str, ...]]:
     now = {key: locked_content(claims[key], rules) if key in claims else None for key in changed_since_lock(project)}
     known = read_lock(project)
     return {key: tell_change(contents.get(key), content) for key, content in now.items() if key in known}
+
+
+def tell_claim(project: Project, claim_id: str, entry: LockEntry, content: Content | None) -> tuple[str, ...]:
+    """Say for one locked claim what differs from its entry and content; nothing when it is as it was locked."""
+    here = any(project.claims.glob(f"*/{claim_id}.toml"))
+    now = locked_content(read_claim(project, claim_id), read_rules(project)) if here else None
+    held = content_hash(now) if now is not None else ""
+    return () if entry.hash == held else tell_change(content, now)
 
 
 def tell_change(old: Content | None, new: Content | None) -> tuple[str, ...]:

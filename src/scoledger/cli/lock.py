@@ -38,7 +38,7 @@ def lock(*, check: bool, again: tuple[str, ...], rules: tuple[str, ...], reason:
         for claim_id, lines in relock(project, today, reason, claims=again, rules=rules).items():
             _print_lines(claim_id, "locked anew", lines)
         left = {key: how for key, how in changed_since_lock(project).items() if how != "not locked"}
-        click.echo(f"{len(left)} locked claims still differ{': ' if left else '.'}{', '.join(left)}")
+        click.echo(f"Locked claims that still differ: {', '.join(left) or 'none'}.")
         return
     _check_claims(project, None)
     locked = write_lock(project, today)

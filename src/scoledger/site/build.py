@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
 from scoledger.paths import Project
@@ -152,7 +153,10 @@ def _run_sphinx(project: Project) -> None:
 
 
 def _read_by_build(project: Project) -> Iterator[Path]:
-    single = (project.root / "_config.yml", project.root / "_toc.yml", project.lock, contradictions_path(project))
+    single = (
+        *(project.root / "_config.yml", project.root / "_toc.yml", project.lock),
+        *(contradictions_path(project), lock_path(project)),
+    )
     yield from (path for path in single if path.is_file())
     for folder in (project.book, project.registry, project.exports, Path(__file__).parent):
         yield from (path for path in _files(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts)

@@ -125,5 +125,6 @@ def _row(columns: list[dict[str, Any]], cells: list[Any]) -> nodes.row:
     for column, cell in zip(columns, cells, strict=True):
         content = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
         classes = ["number"] if column.get("numeric") else []
-        row += nodes.entry("", nodes.paragraph("", "", content), classes=classes)
+        block = content if isinstance(content, nodes.bullet_list) else nodes.paragraph("", "", content)
+        row += nodes.entry("", block, classes=classes)
     return row

@@ -15,7 +15,9 @@ from scoledger import __version__
 from scoledger.site import nodes as ours
 from scoledger.site.contradictions import Contradictions
 from scoledger.site.directives import ResultFigure, ResultTable
+from scoledger.site.family import TestFamily
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
+from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
@@ -90,6 +92,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
     app.add_directive("contradictions", Contradictions)
+    app.add_directive("test-family", TestFamily)
+    app.add_directive("lock-history", LockHistory)
     app.add_transform(BoxTables)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from scoledger.claims import LockEntry, contents_path, lock_path, read_locked
 from scoledger.errors import CardError, StaleResultError, UnknownResultError, UnknownTableError
 from scoledger.paths import Project
 from scoledger.results import Result, read_result
@@ -20,6 +21,8 @@ LOGGER = logging.getLogger(__name__)
 
 #: myst-nb numbers the lines of a notebook as 10,000 times the cell, plus the line within the cell.
 _LINES_PER_CELL = 10_000
+#: Before the id of a claim whose entry in the lock a page shows; no id of a result has a slash.
+_LOCK = "lock/"
 #: What a page has seen of an id that it could not use.
 _UNUSABLE = "unusable"
 
@@ -63,6 +66,15 @@ def look_up(env: BuildEnvironment, result_id: str, line: int, kinds: tuple[str, 
     return result
 
 
+def note_lock(env: BuildEnvironment, claim_id: str) -> None:
+    """Have the page under way read again when the claim's entry in the lock changes, but not for the entry of another.
+
+    A change of the claim itself needs no note: its verdict changes with it.
+    """
+    name = f"{_LOCK}{claim_id}"
+    _uses(env).setdefault(env.docname, {})[name] = _fingerprint(project_of(env), name)
+
+
 def pages_out_of_date(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
@@ -103,6 +115,22 @@ def anchors(env: BuildEnvironment) -> dict[str, set[str]]:
     return known
 
 
+def locked_once(project: Project) -> tuple[dict[str, LockEntry], dict[str, Any]]:
+    """Read the lock and its contents, again only when one of the two files has changed.
+
+    Raises
+    ------
+    LockError
+        If the two do not agree.
+    """
+    times = [path.stat().st_mtime_ns if path.is_file() else 0 for path in (lock_path(project), contents_path(project))]
+    key = (str(project.root), times[0], times[1])
+    if key not in _LOCKED:
+        _LOCKED.clear()
+        _LOCKED[key] = read_locked(project)
+    return _LOCKED[key]
+
+
 def _uses(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     uses: dict[str, dict[str, str]] = _attribute(env, "scoledger_uses")
     return uses
@@ -115,6 +143,8 @@ def _attribute(env: BuildEnvironment, name: str) -> Any:
 
 
 def _fingerprint(project: Project, result_id: str, runs: frozenset[str] | None = None) -> str:
+    if result_id.startswith(_LOCK):
+        return repr(locked_once(project)[0].get(result_id.removeprefix(_LOCK)))
     path = result_path(project, result_id)
     if not path.is_file():
         return _UNUSABLE
@@ -122,6 +152,10 @@ def _fingerprint(project: Project, result_id: str, runs: frozenset[str] | None =
     if runs is not None and json.loads(content).get("run") not in runs:
         return _UNUSABLE
     return hashlib.sha256(content).hexdigest()
+
+
+#: The lock read last, by the time of its file: every claim's page asks for it.
+_LOCKED: dict[tuple[str, int, int], tuple[dict[str, LockEntry], dict[str, Any]]] = {}
 
 
 def _warn(env: BuildEnvironment, line: int, message: str) -> None:

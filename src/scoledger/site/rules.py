@@ -12,9 +12,11 @@ from scoledger.claims import Rule, changed_since_lock, read_lock, read_rules
 from scoledger.errors import LedgerError
 from scoledger.site.badges import VERDICTS
 from scoledger.site.directives import make_table
+from scoledger.site.lock import link_page, write_date
 from scoledger.site.lookup import project_of
 from scoledger.site.roles import make_badge
 
+_LOCK_PAGE = "book/lock"
 _WORDS: list[dict[str, Any]] = [{"name": "Verdict"}, {"name": "What it says"}]
 _RULES: list[dict[str, Any]] = [
     {"name": "Rule"},
@@ -47,7 +49,9 @@ class Rules(SphinxDirective):
             lock = write_lock_state({entry.date for entry in read_lock(project).values()}, changed_since_lock(project))
         except LedgerError as error:
             raise self.error(str(error)) from error
-        return [make_table(_RULES, rows, ""), nodes.paragraph("", lock)]
+        where = link_page(self.env.docname, _LOCK_PAGE, "What was fixed before the results")
+        last = nodes.paragraph("", f"{lock} What changed after it, and why, stands in ", where, nodes.Text("."))
+        return [make_table(_RULES, rows, ""), last]
 
 
 def _write_rule(name: str, rule: Rule) -> list[str]:
@@ -55,20 +59,19 @@ def _write_rule(name: str, rule: Rule) -> list[str]:
 
 
 def write_lock_state(dates: set[dt.date], changed: dict[str, str]) -> str:
-    """Say when the readings were fixed, and which have changed since.
+    """Say when the readings were fixed, and which are not as they were fixed.
 
     Examples
     --------
     >>> write_lock_state({dt.date(2026, 1, 2)}, {})
-    'Readings were fixed on 2 January 2026; what was mended after a first look at the data stands in the changelog.'
+    'Readings were fixed on 2 January 2026.'
     >>> write_lock_state(set(), {"a": "not locked"})
     'No reading has been fixed yet. Differs from the lock: a (not locked).'
     """
-    days = ", ".join(f"{date.day} {date:%B %Y}" for date in sorted(dates))
-    fixed = f"Readings were fixed on {days}; what was mended after a first look at the data stands in the changelog."
+    days = ", ".join(map(write_date, sorted(dates)))
     differs = ", ".join(f"{claim} ({how})" for claim, how in changed.items())
     parts = [
-        fixed if dates else "No reading has been fixed yet.",
+        f"Readings were fixed on {days}." if dates else "No reading has been fixed yet.",
         f"Differs from the lock: {differs}." if differs else "",
     ]
     return " ".join(part for part in parts if part)

@@ -10,10 +10,12 @@ from docutils.parsers.rst import directives  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from scoledger.errors import LedgerError
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.indexes import article_name
-from scoledger.site.lookup import claim_anchor, look_up, project_of
+from scoledger.site.lock import describe_lock
+from scoledger.site.lookup import claim_anchor, look_up, note_lock, project_of
 from scoledger.site.readings import make_facts, make_readings, make_records
 from scoledger.site.roles import make_badge
 
@@ -47,7 +49,12 @@ class VerdictBox(SphinxDirective):
             box.insert(1, nodes.paragraph("", _title(result), classes=["verdict-claim"]))
             box += nodes.paragraph("", "", _link(self.env.docname, result), classes=["verdict-more"])
             return [box]
-        box += _write_claim(project_of(self.env), result)
+        try:
+            lock = describe_lock(project_of(self.env), result.id)
+        except LedgerError as error:
+            raise self.error(str(error)) from error
+        note_lock(self.env, result.id)
+        box += _write_claim(project_of(self.env), result, lock)
         self.set_source_info(box)
         return [box]
 
@@ -67,7 +74,7 @@ def _title(result: Result) -> str:
     return str(result.details.get("claim", {}).get("title") or result.title)
 
 
-def _write_claim(project: Project, result: Result) -> list[nodes.Node]:
+def _write_claim(project: Project, result: Result, lock: list[str]) -> list[nodes.Node]:
     claim = result.details.get("claim", {})
     quote = f"“{claim['quote']}”" if claim.get("quote") else ""
     lines = [
@@ -78,7 +85,7 @@ def _write_claim(project: Project, result: Result) -> list[nodes.Node]:
         ("Note", claim.get("note", "")),
         ("What the verdict rules out", result.details.get("forecloses", "")),
     ]
-    return make_facts([(key, [str(text)]) for key, text in lines])
+    return make_facts([*((key, [str(text)]) for key, text in lines), ("Lock", lock)])
 
 
 def _write_place(project: Project, claim: dict[str, Any]) -> str:
