@@ -75,6 +75,29 @@ def test_the_csv_has_one_row_per_claim(maker: BookMaker) -> None:
     ]
 
 
+def test_the_tests_are_exported_raw_and_adjusted(maker: BookMaker) -> None:
+    """One line per test that the lock declares; without one, the header alone."""
+    maker.add_claim_page("alpha")
+    write_exports(maker.project)
+    header = (maker.project.exports / "tests.csv").read_text("utf-8").strip()
+    path = maker.add_verdict("alpha")
+    result = json.loads(path.read_text("utf-8"))
+    test = {"part": "trend", "kind": "trend", "statistic": 2.5, "p_value": 0.01, "specifications": 24}
+    result["details"]["readings"][0]["tests"] = [test]
+    path.write_text(json.dumps(result), encoding="utf-8")
+    reading = result["details"]["readings"][0]["name"]
+    lock = f'alpha = {{ date = 2026-01-01, hash = "{"a" * 64}", tests = ["{reading}/trend"] }}\n'
+    maker.write("data/claims/LOCK", lock)
+    write_exports(maker.project)
+    with (maker.project.exports / "tests.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    assert header == "claim,test,specifications,statistic,raw,holm,benjamini_hochberg"
+    assert [(row["claim"], row["test"], row["raw"], row["holm"]) for row in rows] == [
+        ("alpha", f"{reading}/trend", "0.01", "0.01")
+    ]
+
+
 def test_files_of_figures_come_and_go_with_their_ids(maker: BookMaker) -> None:
     """A current figure is copied; a file of an id that is gone is removed."""
     maker.add_figure("trade-figure")

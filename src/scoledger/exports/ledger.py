@@ -1,4 +1,4 @@
-"""``exports/ledger.json``: the public interface, stable from the first release; and one row per claim as CSV."""
+"""``exports/ledger.json``: the public interface, stable from the first release; claims and joint tests as CSV."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 
 from scoledger import __version__
 from scoledger.cards import read_cards
+from scoledger.claims import test_family
 from scoledger.paths import Project
 from scoledger.results import Result, write_json, write_text
+from scoledger.site.family import tabulate_family
 from scoledger.site.registry import current_results
 
 #: Columns of ledger.csv; of the readings, the first is the one that decides.
@@ -32,7 +34,7 @@ CSV_COLUMNS = (
 
 
 def write_ledger(project: Project) -> Path:
-    """Write ``exports/ledger.json`` and ``exports/ledger.csv``.
+    """Write ``exports/ledger.json``, ``exports/ledger.csv`` and ``exports/tests.csv``.
 
     Returns
     -------
@@ -43,6 +45,8 @@ def write_ledger(project: Project) -> Path:
     verdicts = current_results(project, "verdict")
     write_json(path, make_ledger(project, verdicts))
     write_text(project.exports / "ledger.csv", _write_csv(verdicts))
+    tests = tabulate_family(test_family(project), {result.id: result for result in verdicts})
+    write_text(project.exports / "tests.csv", tests.to_csv(index=False, lineterminator="\n"))
     return path
 
 

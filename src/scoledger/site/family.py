@@ -92,21 +92,21 @@ def tabulate_family(family: dict[str, tuple[str, ...]], results: dict[str, Resul
 
     Returns
     -------
-    pandas.DataFrame, shape (n_tests, 8)
-        Columns ``claim``, ``test``, ``specifications``, ``statistic``, ``p_value``, ``raw``, ``holm`` and
-        ``benjamini_hochberg``, the smallest p value first.
+    pandas.DataFrame, shape (n_tests, 7)
+        Columns ``claim``, ``test``, ``specifications``, ``statistic``, ``raw``, ``holm`` and ``benjamini_hochberg``,
+        the smallest p value first.
     """
     rows = [
         {"claim": claim, "test": f"{reading['name']}/{test['part']}", **test}
         for claim, result in results.items()
         for reading in result.details.get("readings") or []
         for test in reading.get("tests") or []
-        if f"{reading['name']}/{test['part']}" in family[claim]
+        if f"{reading['name']}/{test['part']}" in family.get(claim, ())
     ]
     columns = ["claim", "test", "specifications", "statistic", "p_value"]
     table = pd.DataFrame(rows, columns=columns)
     adjusted = adjust_family(table["p_value"].astype(float))
-    return table.join(adjusted).sort_values(["raw", "claim", "test"], kind="stable", ignore_index=True)
+    return table.drop(columns="p_value").join(adjusted).sort_values(["raw", "claim", "test"], kind="stable", ignore_index=True)
 
 
 def count_family(table: pd.DataFrame) -> str:
