@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -67,6 +68,17 @@ def test_a_sentence_names_claimed_and_measured() -> None:
     assert sentence.startswith("The claim does not hold: 65 bcm claimed")
     for number in ("2020", "32.3", "27.2", "37.4"):
         assert number in sentence
+
+
+def test_an_absent_trend_is_told_apart_from_the_opposite_one() -> None:
+    """Data that rule a change out speak against the claim, yet show no fall."""
+    part = _part("trend", rule="UPWARDS", name="trend")
+    reading = _reading("literal", "contradicted", part, -0.2, 0.0, 0.0)
+    fall, *flat = reading.parts[0].evidence
+    judged = replace(reading.parts[0], evidence=(fall, *(replace(one, is_absent=True) for one in flat)))
+    sentence = write_sentence(_verdict("contradicted", replace(reading, parts=(judged,))), LABELS, RULES)
+
+    assert "0 of 3 specifications show a clear rise, 1 the opposite, 2 rule out a change worth the name" in sentence
 
 
 def test_a_single_figure_has_no_range() -> None:

@@ -67,7 +67,7 @@ def _figure_claimed(item: PartVerdict) -> object:
 
 
 def _write_claimed_of(part: Part) -> str:
-    return f"{_write_figure(part)} claimed{f' for {part.year}' if part.year else ''}"
+    return f"{write_figure(part)} claimed{f' for {part.year}' if part.year else ''}"
 
 
 def _write_measured(item: PartVerdict) -> str:
@@ -102,9 +102,12 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict, labels: Labels, rule: 
         case "record":
             return verdict.records.finding.rstrip(".") if verdict.records else ""
         case "trend":
-            others = sum(one.outcome == "contradicts" for one in item.computed)
+            absent = sum(one.is_absent for one in item.computed)
+            others = sum(one.outcome == "contradicts" for one in item.computed) - absent
             sign = "rise" if rule.direction == 1 else "fall"
-            against = f"{others} the opposite" if others else "none the opposite"
+            against = f"{others or 'none'} the opposite" + (
+                f", {absent} rule out a change worth the name" * bool(absent)
+            )
             named = "" if part.name == "trend" else f" ({part.name})"
             return f"{number} of {count} specifications{named} show a clear {sign}, {against}"
         case "comparison":
@@ -185,10 +188,11 @@ def write_claimed(part: Part, labels: Labels, rule: Rule) -> str:
         return "a rise" if rule.direction == 1 else "a fall"
     if part.statistic == "record" or claimed is None:
         return "as stated"
-    return _write_figure(part)
+    return write_figure(part)
 
 
-def _write_figure(part: Part) -> str:
+def write_figure(part: Part) -> str:
+    """The figure or the range that a part claims, with its unit."""
     claimed = part.claimed
     if isinstance(claimed, tuple):
         ends = [write_value(float(end), part.unit) for end in claimed]
