@@ -102,6 +102,15 @@ def test_each_change_is_told_in_one_line(change: Callable[[dict[str, Any]], Any]
     assert tell_difference(CONTENT, changed) == (line,)
 
 
+def test_parts_that_changed_alike_share_a_line() -> None:
+    """A figure that two parts newly state is told once."""
+    changed = copy.deepcopy(CONTENT)
+    for part in literal(changed)["parts"]:
+        part["smallest_effect"] = 0.1
+
+    assert tell_difference(CONTENT, changed) == ("reading literal, parts 2014, rise: smallest effect none -> 0.1",)
+
+
 def test_nothing_is_told_of_what_is_the_same() -> None:
     """A copy does not differ."""
     assert tell_difference(CONTENT, copy.deepcopy(CONTENT)) == ()

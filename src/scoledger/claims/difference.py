@@ -87,8 +87,11 @@ def _tell_reading(name: str, old: dict[str, Any] | None, new: dict[str, Any] | N
         return _tell(where, old, new, Reading)
     lines = _tell(where, _plain(old), _plain(new), Reading)
     parts = _by_name(old["parts"]), _by_name(new["parts"])
+    told: dict[str, list[str]] = {}
     for key in _union(*parts):
-        lines += _tell(f"{where}, part {key}", parts[0].get(key), parts[1].get(key), Part)
+        for phrase in _tell("", parts[0].get(key), parts[1].get(key), Part):
+            told.setdefault(phrase, []).append(key)
+    lines += [f"{where}, part{'s' * (len(names) > 1)} {', '.join(names)}{phrase}" for phrase, names in told.items()]
     measurements = _by_label(old), _by_label(new)
     for key in _union(*measurements):
         lines += _tell(f"{where}, {key}", measurements[0].get(key), measurements[1].get(key), Measurement)
