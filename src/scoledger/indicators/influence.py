@@ -76,6 +76,18 @@ def credit_share_everywhere(
     return owed.div(total[kept].where(total[kept] > 0))
 
 
+@measure("share")
+def credit_share(library: Library, *, state: str, creditor: str, classes: str = "bilateral") -> pd.Series:
+    """Share of one creditor in a state's public external debt, by year; zero where it is owed nothing.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Share in [0, 1].
+    """
+    return credit_share_everywhere(library, creditor=creditor, classes=classes)[state].dropna().rename("share")
+
+
 @measure("share", shape="ranking")
 def rise_beside(
     library: Library,

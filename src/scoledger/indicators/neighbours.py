@@ -10,6 +10,7 @@ from scoledger.indicators.books import Source, book, pair_flow
 from scoledger.indicators.macro import deflate, gdp, indicator
 from scoledger.indicators.power import attribute_of, inequality_inside
 from scoledger.indicators.registry import check_choice, measure
+from scoledger.indicators.votes import SCOPES
 from scoledger.tables import Library
 
 GEODIST = "cepii-geodist"
@@ -17,7 +18,7 @@ GEODIST = "cepii-geodist"
 
 @measure("share", shape="ranking")
 def imbalance_everywhere(
-    library: Library, *, source: Source, partner: str, prices: str = "current", among: tuple[str, ...] = ()
+    library: Library, *, source: Source, partner: str, prices: str = "current", scope: str = "world"
 ) -> pd.DataFrame:
     """Distance of every country's goods balance with one partner from zero, over its gross domestic product, by year.
 
@@ -25,8 +26,8 @@ def imbalance_everywhere(
     ----------
     prices : {"current", "constant"}
         Current dollars over current dollars; or both in dollars of 2015, which a devaluation does not move.
-    among : tuple of str
-        Countries that are kept; default: all.
+    scope : {"world", "former Soviet Union", "Eurasia"}
+        Which countries are kept.
 
     Returns
     -------
@@ -34,10 +35,11 @@ def imbalance_everywhere(
         Absolute value of exports less imports, from the partner's books, as a share of product.
     """
     check_choice("prices", prices, ("current", "constant"))
+    check_choice("scope", scope, ("world", "former Soviet Union", "Eurasia"))
     product = indicator(library, "gdp_current_usd" if prices == "current" else "gdp_const_2015_usd") / 1e6
     columns = {}
     for code in map(str, product):
-        if not is_country(code) or code == partner or (among and code not in among):
+        if not is_country(code) or code == partner or (SCOPES[scope] and code not in SCOPES[scope]):
             continue
         gap = book(library, source, partner, code, "import") - book(library, source, partner, code, "export")
         if len(gap.dropna()):
@@ -92,24 +94,6 @@ def seller_hhi(library: Library, *, source: Source, buyer: str, states: str, boo
     }
     frame = pd.DataFrame(sold).fillna(0.0)
     return (frame.div(frame.sum(axis=1), axis=0) ** 2).sum(axis=1).rename("index")
-
-
-@measure("index")
-def crude_origin_hhi(library: Library, *, state: str = "CHN") -> pd.Series:
-    """Concentration (Herfindahl-Hirschman) of China's crude imports over the origins that the Review names, by year.
-
-    Returns
-    -------
-    pandas.Series, shape (n_years,)
-        Some origins are areas, so that the index is a lower bound; from 2016, when crude stands alone.
-    """
-    check_choice("state", state, ("CHN",))
-    frame = library.read("china-oil-imports-by-origin")
-    rows = frame[
-        frame["section"].str.contains("Crude") & (frame["origin"] != "China") & ~frame["origin"].str.startswith("Total")
-    ]
-    wide = rows.groupby(["year", "origin"])["mt"].sum().unstack()
-    return (wide.div(wide.sum(axis=1), axis=0) ** 2).sum(axis=1).rename("index")
 
 
 @measure("index")
