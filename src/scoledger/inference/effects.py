@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,11 @@ from scoledger.errors import NoDataError
 DRAWS = 1999
 #: Fewest years on either side of the event, and fewest controls.
 FEWEST_YEARS, FEWEST_CONTROLS = 3, 8
+#: Fewest treated units whose own scatter can be estimated.
+FEWEST_FOR_SCATTER = 3
+#: One less the confidence of the interval.
+LEVEL = 0.05
+_BISECTIONS = 24
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,10 @@ class Effect:
     estimate : float
         Mean change of the treated less that of the controls, units of the outcome.
     low, high : float
-        Bounds of its 95 percent interval, from the effects that chance assignment gives.
+        Bounds of its 95 percent interval: the effects that the test does not reject at 5 percent.  Infinite where there
+        are so few assignments that it can reject none.
     p_value : float
-        Two-sided: share of assignments of the treatment to controls with an effect at least as large.
+        Two-sided: share of assignments of the treatment, the true one included, with a difference at least as large.
     treated, controls : int
         Units with data on both sides of the event.
     """
@@ -68,9 +74,12 @@ def estimate_effect(frame: pd.DataFrame, treated: Sequence[str], event_year: int
 
     Notes
     -----
-    With four or five treated units no asymptotic standard error holds.  The treatment is assigned to random sets of
-    controls instead, as many as there are treated units, and the effect compared with what such sets show
-    (randomisation inference: Fisher 1935; for few treated groups, Conley and Taber 2011).
+    With four or five treated units no asymptotic standard error holds.  Each unit is one number, its change, so that
+    the correlation of its years does no harm (Bertrand, Duflo and Mullainathan 2004), and what befalls all units alike
+    cancels.  The treatment is then assigned to random sets of all units (randomisation inference: Fisher 1935).
+    From three treated units on, the difference is compared relative to its standard error, with a scatter for each of
+    the two groups, or treated units that merely swing more than others would seem to be affected (Janssen 1997).
+    The interval holds the effects which, taken off the treated, leave nothing to reject.
 
     Examples
     --------
@@ -83,14 +92,14 @@ def estimate_effect(frame: pd.DataFrame, treated: Sequence[str], event_year: int
     """
     changes = unit_changes(frame, event_year, window)
     ours = [unit for unit in treated if unit in changes.index]
-    controls = changes.drop(ours).to_numpy()
+    controls = changes.drop(ours).to_numpy(dtype=float)
     if not ours or len(controls) < max(FEWEST_CONTROLS, len(ours) + 1):
         raise NoDataError(f"{len(ours)} treated and {len(controls)} other units have data around {event_year}: too few")
     estimate = float(changes[ours].mean() - controls.mean())
-    chance = _assign(controls, len(ours))
-    p_value = (1 + int((np.abs(chance) >= abs(estimate) - 1e-12).sum())) / (1 + len(chance))
-    low, high = np.quantile(chance, [0.025, 0.975])
-    return Effect(estimate, float(estimate - high), float(estimate - low), p_value, len(ours), len(controls))
+    units = np.concatenate([changes[ours].to_numpy(dtype=float), controls])
+    test = _prepare_test(units, len(ours))
+    low, high = (_find_bound(test, estimate, sign, float(np.ptp(units)) or 1.0) for sign in (-1, 1))
+    return Effect(estimate, low, high, test(0.0), len(ours), len(controls))
 
 
 def unit_changes(frame: pd.DataFrame, event_year: int, window: tuple[int, int]) -> pd.Series:
@@ -106,15 +115,61 @@ def unit_changes(frame: pd.DataFrame, event_year: int, window: tuple[int, int]) 
     return (after.mean() - before.mean())[known]
 
 
-def _assign(controls: np.ndarray, k: int) -> np.ndarray:
-    """Effects that appear when k controls pass for treated."""
-    n = len(controls)
+def _assign(units: np.ndarray, k: int) -> np.ndarray:
+    """Sets of k of the units by position, the first of which is the true one."""
+    n = len(units)
     if math.comb(n, k) <= DRAWS:
-        sets = np.array(list(itertools.combinations(range(n), k)))
-    else:
-        draw = np.random.default_rng(zlib.crc32(np.ascontiguousarray(controls).tobytes()))
-        sets = np.argsort(draw.random((DRAWS, n)), axis=1)[:, :k]
-    return chance_effect(controls, sets)
+        return np.array(list(itertools.combinations(range(n), k)))
+    draw = np.random.default_rng(zlib.crc32(np.ascontiguousarray(units).tobytes()))
+    return np.vstack([np.arange(k), np.argsort(draw.random((DRAWS, n)), axis=1)[:, :k]])
+
+
+def _prepare_test(units: np.ndarray, k: int) -> Callable[[float], float]:
+    """P value of any supposed effect on the first k units; sums are made once for all of them."""
+    # Centred, so that the sums of squares lose no digits.
+    values, sets = units - np.median(units), _assign(units, k)
+    chosen, is_treated = values[sets], sets < k
+    ours, total = is_treated.sum(axis=1), values.sum()
+    first, second, cross = chosen.sum(axis=1), (chosen**2).sum(axis=1), (chosen * is_treated).sum(axis=1)
+    own, squares, others = values[:k].sum(), (values**2).sum(), len(values) - k
+    smallest = 1e-12 * (float(np.abs(values).max()) or 1.0)
+
+    def test(effect: float) -> float:
+        inside, outside = first - effect * ours, total - first - effect * (k - ours)
+        difference = inside / k - outside / others
+        if k >= FEWEST_FOR_SCATTER:
+            inside_squares = second - 2 * effect * cross + effect**2 * ours
+            outside_squares = squares - 2 * effect * own + effect**2 * k - inside_squares
+            variance = (inside_squares - inside**2 / k) / (k - 1) / k
+            variance = variance + (outside_squares - outside**2 / others) / (others - 1) / others
+            difference = difference / np.sqrt(np.maximum(variance, smallest**2))
+        size = np.abs(difference)
+        return float((size >= size[0] * (1 - 1e-9) - 1e-300).mean())
+
+    return test
+
+
+def _find_bound(test: Callable[[float], float], estimate: float, sign: int, step: float) -> float:
+    """Effect beyond which the test rejects, going from the estimate downwards (-1) or upwards (1)."""
+    # From zero where zero lies on this side, so that interval and p value cannot disagree about it.
+    is_zero_there = estimate * sign < 0
+    inside = 0.0 if is_zero_there and test(0.0) >= LEVEL else estimate
+    outside = 0.0 if is_zero_there and inside == estimate else _find_rejected(test, inside, sign, step)
+    if not math.isfinite(outside):
+        return outside
+    for _ in range(_BISECTIONS):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if test(middle) >= LEVEL else (inside, middle)
+    return outside
+
+
+def _find_rejected(test: Callable[[float], float], start: float, sign: int, step: float) -> float:
+    """An effect that the test rejects, in ever longer steps; infinite when there is none."""
+    for _ in range(_BISECTIONS):
+        if test(start + sign * step) < LEVEL:
+            return start + sign * step
+        step *= 2
+    return sign * math.inf
 
 
 def chance_effect(controls: np.ndarray, sets: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -103,8 +104,9 @@ def observe_effect(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame,
         outcome=outcome,
         value=effect.estimate,
         unit=unit,
-        low=effect.low,
-        high=effect.high,
+        # Where so few units are known that no effect could be rejected, there is no interval to show.
+        low=effect.low if math.isfinite(effect.low) else None,
+        high=effect.high if math.isfinite(effect.high) else None,
         p_value=effect.p_value,
         n=effect.treated + effect.controls,
         detail=f"{effect.treated} treated, {effect.controls} others; {remark}",
