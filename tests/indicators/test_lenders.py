@@ -105,6 +105,16 @@ def test_years_without_any_loan_have_no_share(library: Any) -> None:
     assert share.to_dict() == {2015: 1.0}
 
 
+def test_a_debt_that_fell_is_no_loan(library: Any) -> None:
+    """Kyrgyzstan owed China nothing more after 2016: who lent more is not known, and the Bank is not first by that."""
+    debts = library.read("ids-debt-by-creditor")
+    repaid = pd.DataFrame([("KGZ", BANK, MULTILATERAL, 2016, 10.0)], columns=debts.columns)
+    later = make_library(ids_debt_by_creditor=pd.concat([debts, repaid]))
+    frame = lenders.road_lenders(later, source="ids-debt-by-creditor", states="KGZ", first_year=2014)
+
+    assert list(frame.index) == [2014, 2015]
+
+
 def test_debt_before_the_table_begins_is_no_base(library: Any) -> None:
     """2013 is its first year."""
     with pytest.raises(NoDataError, match="2012"):

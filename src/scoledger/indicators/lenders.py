@@ -91,7 +91,8 @@ def road_lenders(
     Returns
     -------
     pandas.DataFrame, shape (n_years, 2)
-        Current US dollars, columns ``"AIIB"`` and ``"China"``.
+        Current US dollars, columns ``"AIIB"`` and ``"China"``; years by which either was repaid more than it lent are
+        absent.
     """
     check_choice("source", source, (IDS, DONORS))
     check_choice("classes", classes, tuple(LOANS))
@@ -101,7 +102,9 @@ def road_lenders(
         china = _rise(_owed(library, codes, "CHN", SERIES[classes]), first_year)
     else:
         bank, china = (_paid_out(library, codes, lender, classes).loc[first_year:].cumsum() for lender in (AIIB, CHINA))
-    return pd.DataFrame({AIIB: bank, CHINA: china})
+    frame = pd.DataFrame({AIIB: bank, CHINA: china})
+    # A debt that fell says that more was repaid than lent, not how much was lent: such years rank nobody.
+    return frame[(frame >= 0).all(axis=1)]
 
 
 @measure("share")
@@ -111,7 +114,7 @@ def aiib_share(library: Library, *, source: str, states: str, first_year: int, c
     Returns
     -------
     pandas.Series, shape (n_years,)
-        Share in [0, 1] unless China was repaid more than it lent; years without any loan are absent.
+        Share in [0, 1]; years without any loan, or with more repaid than lent, are absent.
     """
     lent = road_lenders(library, source=source, states=states, first_year=first_year, classes=classes)
     total = lent.sum(axis=1)
