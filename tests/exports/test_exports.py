@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 
 import pytest
 from bookmaker import BookMaker
@@ -11,7 +12,9 @@ from bookmaker import BookMaker
 from scoledger.errors import BuildFailedError
 from scoledger.exports import write_exports, write_readme, write_summary
 from scoledger.exports.readme import BEGIN, END, write_findings
+from scoledger.exports.topics import draw_topics
 from scoledger.results import read_manifest, read_result
+from scoledger.site.pages import write_pages
 
 
 def test_the_ledger_has_exactly_the_promised_shape(maker: BookMaker) -> None:
@@ -130,6 +133,57 @@ def test_the_scoreboard_says_what_it_shows(maker: BookMaker) -> None:
     )
 
 
+def test_verdicts_are_counted_by_topic_and_article(maker: BookMaker) -> None:
+    """Three claims in two topics of two articles: a row for each pair that there is, then the sums."""
+    maker.add_claim_page("alpha")
+    maker.add_claim_page("beta", "mixed", source="schafer2016")
+    maker.add_claim_page("gamma", "mixed", topic="energy")
+    write_summary(maker.project)
+    table = read_result(maker.project, "ledger-verdicts").details
+
+    assert [column["name"] for column in table["columns"]] == ["Topic", "Article", "Supported", "Mixed", "All"]
+    assert table["rows"] == [
+        ["trade", "kocamaz2019", "1", "0", "1"],
+        ["trade", "schafer2016", "0", "1", "1"],
+        ["energy", "kocamaz2019", "0", "1", "1"],
+        ["all topics", "kocamaz2019", "1", "1", "2"],
+        ["all topics", "schafer2016", "0", "1", "1"],
+        ["all topics", "both articles", "1", "2", "3"],
+    ]
+    lines = (maker.project.registry / "files" / "ledger-verdicts.csv").read_text("utf-8").splitlines()
+    assert lines[:3] == [
+        "topic,article,verdict,claims",
+        "trade,kocamaz2019,supported,1",
+        "trade,kocamaz2019,mixed,0",
+    ]
+
+
+def test_the_drawing_by_topic_has_a_tile_for_every_claim() -> None:
+    """Each claim more is one tile more; the same verdicts give the same bytes."""
+    counts = {("trade", "Doe"): Counter(supported=2, mixed=1), ("energy", "Doe"): Counter({"not testable": 1})}
+    more = {**counts, ("energy", "Roe"): Counter(contradicted=1)}
+    drawn, larger = (draw_topics(each, "salt")["svg"].count(b"<path") for each in (counts, more))
+
+    assert larger - drawn == 1
+    assert draw_topics(counts, "salt") == draw_topics(dict(reversed(counts.items())), "salt")
+
+
+def test_the_ledger_page_shows_the_verdicts_by_topic(maker: BookMaker) -> None:
+    """Below the claims, with a link above them; nothing of it before the first verdict."""
+    write_pages(maker.project)
+    page = maker.project.book / "claims" / "index.md"
+    assert "By topic" not in page.read_text("utf-8")
+    maker.add_claim_page("alpha")
+    write_summary(maker.project)
+    write_pages(maker.project)
+    text = page.read_text("utf-8")
+
+    assert (
+        text.index("(ledger-by-topic)") < text.index("{claim-row}`alpha`") < text.index("{result-figure} ledger-topics")
+    )
+    assert text.index("(ledger-by-topic)=") < text.index("{result-table} ledger-verdicts")
+
+
 def test_the_summary_survives_a_registry_that_is_installed_anew(maker: BookMaker) -> None:
     """Removed and written again, its files are the same to the byte and to the time."""
     maker.add_claim_page("alpha")
@@ -172,6 +226,19 @@ def test_the_readme_holds_the_findings_of_the_registry(maker: BookMaker) -> None
     assert "1 claims, 24 specifications: 1 mixed." in text
     assert "| A title \\| of alpha | **mixed** | It is 2.5 billion, not 1.0. |" in text
     assert not write_readme(maker.project)
+
+
+def test_the_readme_shows_the_scoreboards(maker: BookMaker) -> None:
+    """Its pictures are copies of the drawings by article and by topic."""
+    maker.add_claim_page("alpha")
+    write_summary(maker.project)
+    path = maker.write("README.md", f"{BEGIN}\n{END}\n")
+    write_readme(maker.project)
+
+    for figure, name in (("scoreboard", "scoreboard"), ("topics", "topics")):
+        drawn = maker.project.registry / "files" / f"ledger-{figure}.svg"
+        assert (maker.project.book / "_static" / f"{name}.svg").read_bytes() == drawn.read_bytes()
+        assert f"(book/_static/{name}.svg)" in path.read_text("utf-8")
 
 
 def test_the_readme_names_readings_that_part(maker: BookMaker) -> None:

@@ -15,8 +15,8 @@ from scoledger.site.writing import escape_markdown
 
 BEGIN = "<!-- findings: written by scoledger.exports.write_readme; changes are lost -->"
 END = "<!-- end of findings -->"
-#: The picture of the README, a copy of the scoreboard.
-PICTURE = "book/_static/scoreboard.svg"
+#: Id of a figure -> the picture of the README that is a copy of it.
+PICTURES = {"ledger-scoreboard": "book/_static/scoreboard.svg", "ledger-topics": "book/_static/topics.svg"}
 
 #: A full stop before a space and a capital: a decimal point ends no sentence.
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
@@ -26,7 +26,7 @@ _PART = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
 
 
 def write_readme(project: Project) -> bool:
-    """Bring the findings part of README.md, and its picture, up to date.
+    """Bring the findings part of README.md, and its pictures, up to date.
 
     Returns
     -------
@@ -45,10 +45,10 @@ def write_readme(project: Project) -> bool:
             f"README.md lacks the two markers of its findings part.\nExpected the lines\n{BEGIN}\n{END}\nAdd them."
         )
     changed = write_text(path, _PART.sub(lambda _: write_findings(project), text))
-    board = next((result for result in current_results(project, "figure") if result.id == "ledger-scoreboard"), None)
-    picture = result_file(project, board, "svg") if board else None
-    if picture is not None:
-        changed |= write_bytes(project.root / PICTURE, picture.read_bytes())
+    for figure in _pictured(project):
+        picture = result_file(project, figure, "svg")
+        if picture is not None:
+            changed |= write_bytes(project.root / PICTURES[figure.id], picture.read_bytes())
     return changed
 
 
@@ -64,8 +64,7 @@ def write_findings(project: Project) -> str:
         BEGIN,
         f"{len(verdicts)} claims, {specifications:,} specifications: {tally}.",
         "",
-        f"![Verdicts by article]({PICTURE})",
-        "",
+        *(line for figure in _pictured(project) for line in (f"![{figure.title}]({PICTURES[figure.id]})", "")),
         "| Claim | Verdict | In one sentence |",
         "|---|---|---|",
         *(_row(result) for result in _leading(project, verdicts)),
@@ -74,6 +73,10 @@ def write_findings(project: Project) -> str:
         END,
     ]
     return "\n".join(lines)
+
+
+def _pictured(project: Project) -> list[Result]:
+    return [result for result in current_results(project, "figure") if result.id in PICTURES]
 
 
 def _leading(project: Project, verdicts: list[Result]) -> list[Result]:

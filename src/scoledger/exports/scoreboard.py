@@ -13,7 +13,8 @@ from matplotlib.patches import Polygon, Rectangle
 
 from scoledger.site.badges import VERDICTS
 
-_INK = "#22303c"
+#: Colour of text and edges.
+INK = "#22303c"
 _FILLS = {
     "supported": "#1f5f8b",
     "confirmed": "#1f5f8b",
@@ -83,34 +84,45 @@ def _draw(counts: dict[str, Counter[str]], words: list[str]) -> Figure:
     axes.set_axis_off()
     top = 0.0
     for article, count in counts.items():
-        axes.text(0, top, article, fontweight="bold", va="center", color=_INK)
+        axes.text(0, top, article, fontweight="bold", va="center", color=INK)
         for word in (word for word in words if count[word]):
             top -= 1
-            axes.text(4.0, top, word, ha="right", va="center", color=_INK)
+            axes.text(4.0, top, word, ha="right", va="center", color=INK)
             for number in range(count[word]):
-                _draw_tile(axes, 4.4 + number % _IN_A_LINE, top - number // _IN_A_LINE, word)
+                draw_tile(axes, 4.4 + number % _IN_A_LINE, top - number // _IN_A_LINE, word)
             top -= (count[word] - 1) // _IN_A_LINE
             end = 4.4 + (count[word] - 1) % _IN_A_LINE + 1.15
-            axes.text(end, top, str(count[word]), va="center", color=_INK, fontweight="bold")
+            axes.text(end, top, str(count[word]), va="center", color=INK, fontweight="bold")
         top -= 1.2
     axes.set_xlim(-0.2, width - 0.2)
     axes.set_ylim(top + 0.4, 0.8)
     return figure
 
 
-def _draw_tile(axes: Any, left: float, middle: float, word: str) -> None:
-    fill, low = _FILLS.get(word, "none"), middle - 0.36
-    corner: Any = {"width": _TILE, "height": 0.72, "edgecolor": _INK, "linewidth": 0.9}
+def draw_tile(axes: Any, left: float, middle: float, word: str, *, width: float = _TILE, height: float = 0.72) -> None:
+    """Draw the tile of a verdict: filled, half filled, crossed out or empty, so that it reads without colour.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    left, middle, width, height : float
+        Where it stands and how large it is, in units of the axes.
+    word : str
+        The verdict.
+    """
+    fill, low = _FILLS.get(word, "none"), middle - height / 2
+    corner: Any = {"width": width, "height": height, "edgecolor": INK, "linewidth": 0.9}
     if word not in _HALF:
         axes.add_patch(Rectangle((left, low), facecolor=fill, linestyle="-" if word in _FILLS else "--", **corner))
     else:
         axes.add_patch(Rectangle((left, low), facecolor="white", **corner))
-        points = [(left, low), (left + _TILE, low), (left, low + 0.72)]
-        axes.add_patch(Polygon(points, facecolor=fill, edgecolor=_INK, linewidth=0.9))
+        points = [(left, low), (left + width, low), (left, low + height)]
+        axes.add_patch(Polygon(points, facecolor=fill, edgecolor=INK, linewidth=0.9))
     if word == "contradicted":
-        right, high = left + _TILE, low + 0.72
-        axes.plot([left + 0.2, right - 0.2], [low + 0.18, high - 0.18], color="white", linewidth=1.4)
-        axes.plot([left + 0.2, right - 0.2], [high - 0.18, low + 0.18], color="white", linewidth=1.4)
+        sides = [left + width / 4, left + 3 * width / 4]
+        ends = [low + height / 4, low + 3 * height / 4]
+        axes.plot(sides, ends, color="white", linewidth=1.4)
+        axes.plot(sides, ends[::-1], color="white", linewidth=1.4)
 
 
 def _write_csv(counts: dict[str, Counter[str]], words: list[str]) -> bytes:

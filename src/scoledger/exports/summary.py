@@ -1,4 +1,4 @@
-"""Results about the ledger itself: how many claims were tested, how many stand, and the scoreboard."""
+"""Results about the ledger itself: how many claims were tested, how many stand, and the scoreboards."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from scoledger import __version__
 from scoledger.exports.scoreboard import draw_scoreboard, write_alt
+from scoledger.exports.topics import Counts, draw_topics, tabulate_counts, write_counts, write_topics_alt
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest, to_json, write_bytes, write_json
 from scoledger.site.badges import VERDICTS, slug
@@ -49,7 +50,7 @@ def write_summary(project: Project) -> list[str]:
 
 
 def make_summary(project: Project, verdicts: list[Result], run: str) -> tuple[list[Result], dict[str, bytes]]:
-    """Make the summary results and the files of the scoreboard.
+    """Make the summary results and their files.
 
     Returns
     -------
@@ -72,7 +73,8 @@ def make_summary(project: Project, verdicts: list[Result], run: str) -> tuple[li
     numbers["specifications"] = ("Specifications computed", sum(map(count_specifications, verdicts)))
     results = [_number(name, title, value, common) for name, (title, value) in numbers.items()]
     board, files = _make_scoreboard(project, verdicts, common)
-    return [*results, board], files
+    topics, more = _make_topics(project, verdicts, common)
+    return [*results, board, *topics], files | more
 
 
 def count_specifications(verdict: Result) -> int:
@@ -109,9 +111,39 @@ def _make_scoreboard(
     return board, files
 
 
+def _make_topics(
+    project: Project, verdicts: list[Result], common: dict[str, Any]
+) -> tuple[list[Result], dict[str, bytes]]:
+    """Make the drawing by topic and the table by topic and article."""
+    drawing, table = f"{SUMMARY_PREFIX}topics", f"{SUMMARY_PREFIX}verdicts"
+    counts: Counts = {}
+    for verdict in verdicts:
+        claim = verdict.details.get("claim", {})
+        key = str(claim.get("topic", "")), article_name(project, claim.get("source", ""))
+        counts.setdefault(key, Counter())[verdict.text] += 1
+    files = {f"{drawing}.{suffix}": content for suffix, content in draw_topics(counts, drawing).items()}
+    figure = Result(
+        id=drawing,
+        kind="figure",
+        title="Verdicts by topic",
+        caption="Verdicts by topic: one tile per claim.",
+        alt=write_topics_alt(counts),
+        files={name.rsplit(".", 1)[1]: name for name in files},
+        **common,
+    )
+    title = "Verdicts by topic and article"
+    details = tabulate_counts(counts)
+    tabled = Result(
+        id=table, kind="table", title=title, caption=title, details=details, files={"csv": f"{table}.csv"}, **common
+    )
+    return [figure, tabled], files | {f"{table}.csv": write_counts(counts)}
+
+
 def _run_id(verdicts: list[Result]) -> str:
     seen = "\n".join(f"{result.id} {result.run} {result.text}" for result in verdicts)
-    sources = "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("summary.py", "scoreboard.py"))
+    sources = "".join(
+        (Path(__file__).parent / name).read_text("utf-8") for name in ("summary.py", "scoreboard.py", "topics.py")
+    )
     return hashlib.sha256(f"{seen}\n{sources}".encode()).hexdigest()[:12]
 
 

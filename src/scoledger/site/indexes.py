@@ -53,8 +53,8 @@ def article_name(project: Project, source: str) -> str:
 def _write_ledger(project: Project, pages: dict[str, Any]) -> Path:
     path = project.book / LEDGER / "index.md"
     verdicts = current_results(project, "verdict")
-    numbers = current_results(project, "number")
-    summaries = {number.id for number in numbers if number.id.startswith(SUMMARY_PREFIX) and number.value}
+    current = [result for result in current_results(project) if result.id.startswith(SUMMARY_PREFIX)]
+    summaries = {result.id for result in current if result.kind != "number" or result.value}
     rows = [_row(project, result, pages) for result in verdicts]
     write_template(path, "ledger.md.j2", rows=rows, summaries=summaries)
     return path
