@@ -273,7 +273,7 @@ def _factbook_share(library: Library, state: str, fuel: str) -> pd.Series:
     return pd.Series({year: share}, name="share").rename_axis("year")
 
 
-@measure("share")
+@measure("share", is_stated=True)
 def stated_ratio(library: Library, *, numerator: tuple[float, ...], denominator: float, stated_for: int) -> pd.Series:
     """Ratio of figures that a document states, for a reading that speaks of plans and not of outcomes.
 

@@ -26,12 +26,15 @@ class Measure:
         A series by year, or a frame of years x units in which the units of a year are ranked.
     function : callable
         Takes the library and keyword arguments.
+    is_stated : bool
+        Whether it takes figures that a document states: these were known before the year they are for.
     """
 
     name: str
     unit: str
     shape: Shape
     function: Callable[..., pd.Series | pd.DataFrame]
+    is_stated: bool = False
 
     @property
     def arguments(self) -> dict[str, bool]:
@@ -49,11 +52,11 @@ class Measure:
 MEASURES: dict[str, Measure] = {}
 
 
-def measure(unit: str, shape: Shape = "series") -> Callable[[Function], Function]:
+def measure(unit: str, shape: Shape = "series", *, is_stated: bool = False) -> Callable[[Function], Function]:
     """Register a function as a measure under its own name."""
 
     def register(function: Function) -> Function:
-        MEASURES[function.__name__] = Measure(function.__name__, unit, shape, function)
+        MEASURES[function.__name__] = Measure(function.__name__, unit, shape, function, is_stated)
         return function
 
     return register

@@ -9,7 +9,11 @@ from typing import Any
 from scoledger.claims import Claim, Rule
 from scoledger.tables import Library
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
+from scoledger.verdicts.flips import find_flips
+from scoledger.verdicts.forecasts import Score, score_forecasts
+from scoledger.verdicts.foresight import Foresight, look_back
 from scoledger.verdicts.labels import Labels
+from scoledger.verdicts.looking_back import list_foresight, list_scores
 from scoledger.verdicts.turning import write_turning
 from scoledger.verdicts.wording import write_claimed, write_finding, write_sentence
 
@@ -43,12 +47,22 @@ class Headline:
 
 @dataclass(frozen=True)
 class Summary:
-    """A judged claim with its wording."""
+    """A judged claim with its wording.
+
+    Parameters
+    ----------
+    foresight : Foresight, optional
+        What its author could know; None where no series judges it.
+    scores : tuple of Score
+        A forecast's specifications against naive baselines.
+    """
 
     verdict: ClaimVerdict
     sentence: str
     headlines: tuple[Headline, ...]
     content: dict[str, Any]
+    foresight: Foresight | None = None
+    scores: tuple[Score, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain data."""
@@ -78,7 +92,13 @@ def summarise(verdict: ClaimVerdict, library: Library, labels: Labels, rules: di
         "readings": [_reading(reading, verdict, labels, rules, sources) for reading in verdict.readings],
         "records": verdict.records.model_dump(mode="json")["records"] if verdict.records else [],
     }
-    return Summary(verdict, sentence, headlines, content)
+    foresight = look_back(verdict, library, rules)
+    scores = score_forecasts(verdict, foresight.last_year) if foresight else ()
+    if foresight:
+        content["foresight"] = list_foresight(foresight)
+    if scores:
+        content["scores"] = list_scores(scores)
+    return Summary(verdict, sentence, headlines, content, foresight, scores)
 
 
 def make_slug(*words: str) -> str:
@@ -137,6 +157,10 @@ def _reading(
         "not_computable": reading.not_computable,
         "decisive_dimension": labels.dimension(decisive) if decisive else None,
         "flip": write_turning(reading, labels, rules),
+        "flips": [
+            {"verdict": flip.verdict, "choices": dict(flip.choices), "specifications": flip.specifications}
+            for flip in find_flips(reading, rules)
+        ],
         "groups": {part.part.name: part.groups for part in reading.parts if part.groups},
         "figures": [
             _figure(verdict, part, headline, sources)
