@@ -16,7 +16,8 @@ from scoledger.tables import Library
 
 CONFLICTS, TRANSPORT = "ucdp-prio-conflicts", "world-bank-transport-to-2013"
 WEIGHTS = ("by volume", "state by state")
-HELD_TO = ("own output", "the United States")
+#: Sources whose spending can be held to output, in the same dollars, or to that of the United States.
+HELD_TO = {"own output": (WDI, SIPRI), "the United States": (WDI, SIPRI, CINC)}
 LINKS = {"logistics": "lpi_overall_score", "cost of exports": "cost_to_export_usd_per_container"}
 MIDDLES = ("median", "average")
 #: States of the table of transport that are rich, and those that are landlocked as Central Asia is or its neighbours.
@@ -68,11 +69,11 @@ def supplier_share_of_groups(
     Returns
     -------
     pandas.DataFrame, shape (n_years, 2)
-        Columns ``"members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``, shares in [0, 1] of SIPRI's
+        Columns ``"CSTO members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``, shares in [0, 1] of SIPRI's
         trend-indicator values; years without deliveries to a group are missing.
     """
     check_choice("outsiders", outsiders, OUTSIDE)
-    groups = {"members": INSIDE, "outsiders": OUTSIDE[outsiders]}
+    groups = {"CSTO members": INSIDE, "outsiders": OUTSIDE[outsiders]}
     return pd.DataFrame(
         {name: _share_of(library, supplier, states, years, weights) for name, states in groups.items()}
     ).dropna(how="all")
@@ -109,12 +110,11 @@ def distance_change(
 
 
 def _spending(library: Library, state: str, source: str) -> pd.Series:
-    """Military spending of a state, US dollars at current prices."""
-    check_choice("source", source, (WDI, SIPRI, CINC))
+    """Military spending of a state, US dollars: SIPRI's at constant prices, the others' at current ones."""
     if source == CINC:
         table = library.read(CINC)
         return table[table["iso3"] == state].set_index("year")["milex_kusd_current"].sort_index() * 1e3
-    frame = capabilities(library, "military spending", source)
+    frame = capabilities(library, "military spending, constant" if source == SIPRI else "military spending", source)
     if state not in frame:
         raise NoDataError(f"{state} is not in {source}")
     return frame[state]
@@ -128,7 +128,8 @@ def buildup(library: Library, *, state: str, held_to: str, source: str, base: tu
     ----------
     held_to : {"own output", "the United States"}
     source : {"world-bank-indicators", "sipri-military-expenditure", "cow-cinc"}
-        Where spending is read; output is always the World Bank's.
+        Where spending is read.  Output is the World Bank's, at constant prices beside SIPRI's spending: dollars at two
+        exchange rates would make nonsense of the 1990s.  The Correlates of War's dollars are held to no output.
     base : tuple of int
         First and last base year.
 
@@ -138,9 +139,10 @@ def buildup(library: Library, *, state: str, held_to: str, source: str, base: tu
         Ratio; above one when the state arms more than it did.
     """
     check_choice("held_to", held_to, HELD_TO)
+    check_choice("source", source, HELD_TO[held_to])
     spending = _spending(library, state, source)
     if held_to == "own output":
-        other = indicator(library, "gdp_current_usd")[state]
+        other = indicator(library, "gdp_const_2015_usd" if source == SIPRI else "gdp_current_usd")[state]
     else:
         other = _spending(library, "USA", source)
     share = (spending / other).dropna()

@@ -111,13 +111,13 @@ def exercises_with(library: Library, *, partner: str, outsiders: str = "TKM+UZB"
     Returns
     -------
     pandas.DataFrame, shape (n_years, 2)
-        Columns ``"members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``, shares in [0, 1] of the states'
+        Columns ``"CSTO members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``, shares in [0, 1] of the states'
         participations; a column is missing where there were none.
     """
     check_choice("outsiders", outsiders, OUTSIDE)
     frame = participation(library)
     columns = {}
-    for name, states in {"members": INSIDE, "outsiders": OUTSIDE[outsiders]}.items():
+    for name, states in {"CSTO members": INSIDE, "outsiders": OUTSIDE[outsiders]}.items():
         taken = _present(frame, states).sum(axis=1)
         together = _by_year(library, taken.where(frame[partner], 0)).rolling(years).sum()
         everything = _by_year(library, taken).rolling(years).sum()
@@ -134,7 +134,7 @@ def exercises_with_rise(library: Library, *, partner: str, base: tuple[int, int]
     pandas.Series, shape (n_years,)
         Difference of shares; above zero when the power takes part in more of them.
     """
-    share = exercises_with(library, partner=partner, years=years)["members"].dropna()
+    share = exercises_with(library, partner=partner, years=years)["CSTO members"].dropna()
     return (share - share[(share.index >= base[0]) & (share.index <= base[1])].mean()).rename("share")
 
 
