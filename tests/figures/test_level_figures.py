@@ -176,3 +176,38 @@ def test_labels_of_all_panels_stand_at_the_last_year_of_any() -> None:
     labels = [text for axes in drawing.figure.axes for text in axes.texts if text.get_text() in {"share", "arms"}]
 
     assert [float(label.xy[0]) for label in labels] == [2008.0, 2008.0]  # type: ignore[attr-defined]
+
+
+def test_too_many_lines_of_one_unit_have_a_panel_for_each_measure() -> None:
+    """Seven: four shares in output, three in exports; each threshold stands with the lines that it judges."""
+    states = ("Kazakhstan", "Kyrgyzstan", "Tajikistan", "Uzbekistan")
+    rents = [(_specification("resource_rents", f"{state}, rents", "rents"), _series(0.1, 0.2)) for state in states]
+    sold = [(_specification("raw_exports", f"{state}, sold", "sold"), _series(0.5, 0.6)) for state in states[:3]]
+    drawing = _draw(rents + sold, _part("rents", 0.1, "share"), _part("sold", 0.6, "share"))
+    claimed = [[word for word in _words(axes) if "claimed" in word] for axes in drawing.figure.axes]
+
+    assert claimed == [["claimed more than 10%"], ["claimed more than 60%"]]
+    assert len(_draw(rents + sold[:2], _part("rents", 0.1, "share")).figure.axes) == 1
+
+
+def test_a_state_has_its_colour_in_every_panel() -> None:
+    """Tajikistan's, first in one panel and last in the other."""
+    series = [
+        (_specification(SHARE, "Tajikistan, share"), _series(0.2, 0.4, 0.5)),
+        (_specification(RATIO, "Kazakhstan, income"), _series(1, 2, 3)),
+        (_specification(RATIO, "Tajikistan, income"), _series(1, 2, 2)),
+    ]
+    shares, incomes = _draw(series, _part("half", 0.5, "share")).figure.axes
+
+    assert shares.get_lines()[0].get_color() == incomes.get_lines()[1].get_color()
+
+
+def test_one_year_is_drawn_as_dots_in_a_frame_of_a_few_years() -> None:
+    """Two distances from 1993; the second would not be seen as a line."""
+    series = [(_specification("onset_gap", "gap"), _series(value, first_year=2003)) for value in (6.0, 2.0)]
+    drawing = _draw(series, _part("within", 1.5, "years", below=True))
+    axes = drawing.figure.axes[0]
+
+    assert [line.get_marker() for line in axes.get_lines()[:2]] == ["o", "o"]
+    assert axes.get_xlim() == (2000.0, 2006.0)
+    assert "gap: 6 years in 2003." in drawing.alt

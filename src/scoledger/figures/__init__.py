@@ -1,5 +1,6 @@
 """Figures: one visual language, direct labels, uncertainty drawn, alternative text written from the data."""
 
+from scoledger.figures.checks import draw_checks
 from scoledger.figures.claim import draw_claim
 from scoledger.figures.control import draw_control
 from scoledger.figures.curve import draw_curves, draw_specification_curve
@@ -9,6 +10,7 @@ from scoledger.figures.lines import draw_band, draw_lines
 __all__ = [
     "Drawing",
     "draw_band",
+    "draw_checks",
     "draw_claim",
     "draw_control",
     "draw_curves",

@@ -47,6 +47,8 @@ def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
             axes.plot(line.index, line, color=colour_of(code, position), lw=1.8)
             ends.append((float(line.index[-1]), float(line.iloc[-1]), names[code], colour_of(code, position)))
         axes.axvline(float(part.event_year or window[0]) - 0.5, color=INK, lw=1, ls="--")
+        if part.placebo_year is not None:
+            axes.axvline(part.placebo_year - 0.5, color=FAINT, lw=1, ls=":")
         axes.set_ylabel(unit_label(unit))
         format_axis(axes, unit)
         whole_years(axes)
@@ -58,9 +60,12 @@ def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
     span = f"{min(estimates):+.3g} to {max(estimates):+.3g}" if estimates else "not computable"
     alt = (
         f"{verdict.claim.title}. {', '.join(names.values())} against {others.shape[1]} others, "
-        f"event {part.event_year}. "
+        f"event {part.event_year}, placebo {part.placebo_year}. "
         f"Difference in differences: {span} ({unit_label(unit)})."
     )
     data = tidy({names.get(str(code), str(code)): seen[code].dropna() for code in seen}).assign(unit=unit)
-    caption = "In colour the units that the event concerns; grey, the middle half of all others and their median."
+    caption = (
+        "In colour the units that the event concerns; grey, the middle half of all others and their median. "
+        "Dashed: the event. Dotted: the false event at which nothing should show."
+    )
     return Drawing(figure, data, verdict.claim.title, caption, alt)

@@ -16,14 +16,14 @@ from scoledger.figures.panel import (
     PANELS,
     Line,
     converted,
+    draw_faint,
     draw_named,
     dress,
     in_period,
     line_ends,
     own_unit,
-    with_gaps,
 )
-from scoledger.figures.style import BEHIND_TEXT, CLAIM, FAINT, WIDTH, finish, in_style, label_ends, unit_label
+from scoledger.figures.style import BEHIND_TEXT, CLAIM, WIDTH, finish, in_style, label_ends, unit_label
 from scoledger.units import convert, write_value
 from scoledger.verdicts import ClaimVerdict, ReadingVerdict, Specification
 
@@ -31,6 +31,8 @@ from scoledger.verdicts import ClaimVerdict, ReadingVerdict, Specification
 HEIGHT, HEIGHT_OF_SEVERAL = 3.8, 2.6
 #: A claimed range that reaches so many times above everything measured means "at least" and would dwarf the lines.
 OPEN_ENDED = 3.0
+#: Lines in colour that one panel holds.
+LINES = 6
 
 
 @dataclass
@@ -48,6 +50,8 @@ class _Panel:
         Claims of figures in this unit.
     judged : dict of str to frozenset of str
         By measurement the parts that it judges; empty means all.
+    measure : str, optional
+        The only measure that is drawn here, where those of one unit would be too many.
     """
 
     unit: str
@@ -55,6 +59,7 @@ class _Panel:
     others: list[Line] = field(default_factory=list)
     targets: list[Part] = field(default_factory=list)
     judged: dict[str, frozenset[str]] = field(default_factory=dict)
+    measure: str | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -65,6 +70,11 @@ class _Panel:
     def last_year(self) -> float:
         """Where the longest line ends."""
         return max(float(one.index[-1]) for _, one in [*self.lines, *self.others] if len(one))
+
+    def shows(self, part: Part) -> bool:
+        """Whether the figure that a part states has a place here."""
+        is_judged = any(not judged or part.name in judged for judged in self.judged.values())
+        return is_judged and _converts(part.unit, self.unit)
 
     def all_judged(self, parts: list[Part]) -> bool:
         """Whether what these parts state concerns every line in colour."""
@@ -98,9 +108,7 @@ def draw_levels(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
     with in_style():
         figure, grid = plt.subplots(len(panels), 1, figsize=(WIDTH, height), sharex=True, squeeze=False)
         for axes, panel in zip(grid.flat, panels, strict=True):
-            for _, one in panel.others:
-                whole = with_gaps(one)
-                axes.plot(whole.index, whole, color=FAINT, lw=0.8, zorder=1)
+            draw_faint(axes, panel.others)
             draw_named(axes, panel.lines)
             dress(axes, panel.unit, verdict.claim.title if panel is panels[0] else "")
         for axes, panel in zip(grid.flat, panels, strict=True):
@@ -123,29 +131,33 @@ def _make_panels(verdict: ClaimVerdict, reading: ReadingVerdict) -> list[_Panel]
     parts = [item.part for item in reading.parts]
     # A figure claimed for a year says best in which unit a reader thinks.
     stated = sorted((part for part in parts if _claimed(part)), key=lambda part: part.statistic != "level")
+    measured = [
+        (specification, series)
+        for specification, series in reading.series
+        if isinstance(series, pd.Series) and not in_period(verdict, series.dropna()).empty
+    ]
     panels: list[_Panel] = []
-    for specification, series in reading.series:
-        if isinstance(series, pd.DataFrame) or series.empty:
-            continue
-        panel = _panel_of(panels, specification, [part.unit for part in stated])
+    for specification, series in measured:
+        panel = _panel_of(panels, specification, stated, is_crowded=_is_crowded(measured, own_unit(specification)))
         panel.add(specification, in_period(verdict, converted(specification, series, panel.unit)))
-    # What has no value in the years shown is no panel.
-    drawn = [panel for panel in panels if any(len(one) for _, one in [*panel.lines, *panel.others])][:PANELS]
-    for part in (part for part in parts if _claimed(part)):
-        for panel in drawn:
-            if _converts(part.unit, panel.unit):
-                panel.targets.append(part)
-                break
-    return drawn
+    for panel in panels[:PANELS]:
+        panel.targets = [part for part in parts if _claimed(part) and panel.shows(part)]
+    return panels[:PANELS]
 
 
-def _panel_of(panels: list[_Panel], specification: Specification, stated: list[str]) -> _Panel:
-    own = own_unit(specification)
+def _is_crowded(measured: list[tuple[Specification, pd.Series]], unit: str) -> bool:
+    """Whether the lines of a unit are too many for one panel, so that each measure of it has its own."""
+    labels = {specification.label for specification, _ in measured if _converts(own_unit(specification), unit)}
+    return len(labels) > LINES
+
+
+def _panel_of(panels: list[_Panel], specification: Specification, stated: list[Part], *, is_crowded: bool) -> _Panel:
+    own, measure = own_unit(specification), specification.measure if is_crowded else None
     for panel in panels:
-        if _converts(own, panel.unit):
+        if panel.measure == measure and _converts(own, panel.unit):
             return panel
     readable = "billion USD" if own == "USD" else own
-    panels.append(_Panel(next((unit for unit in stated if _converts(own, unit)), readable)))
+    panels.append(_Panel(next((part.unit for part in stated if _converts(own, part.unit)), readable), measure=measure))
     return panels[-1]
 
 

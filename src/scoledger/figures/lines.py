@@ -43,6 +43,8 @@ def describe_line(name: str, series: pd.Series, unit: str) -> str:
     first, last = int(series.index[0]), int(series.index[-1])
     peak = int(series.index.to_numpy()[series.to_numpy().argmax()])
     start, end = write_value(float(series.iloc[0]), unit), write_value(float(series.iloc[-1]), unit)
+    if first == last:
+        return f"{name}: {start} in {first}"
     top = f", highest in {peak}" if peak not in {first, last} else ""
     return f"{name}: {start} in {first}, {end} in {last}{top}"
 

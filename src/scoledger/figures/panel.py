@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from scoledger.figures.style import colour_of, format_axis, unit_label, whole_years
+from scoledger.figures.style import FAINT, colour_of, format_axis, unit_label, whole_years
 from scoledger.indicators import find_measure
 from scoledger.units import convert
 from scoledger.verdicts import ClaimVerdict, Specification
@@ -53,6 +53,14 @@ def draw_named(axes: Axes, lines: Sequence[Line]) -> None:
         axes.plot(whole.index, whole, color=colour_of(name, position), lw=1.8, marker=marker, ms=6, zorder=3)
 
 
+def draw_faint(axes: Axes, lines: Sequence[Line]) -> None:
+    """Draw further lines behind those in colour; those of one or two values as dots."""
+    for _, one in lines:
+        marker = "o" if len(one) < SHORT else None
+        whole = with_gaps(one)
+        axes.plot(whole.index, whole, color=FAINT, lw=0.8, marker=marker, ms=4, zorder=1)
+
+
 def line_ends(lines: Sequence[Line], names: dict[str, str] | None = None) -> list[tuple[float, float, str, str]]:
     """Where each line ends, what it is called and its colour, for direct labels."""
     return [
@@ -69,4 +77,7 @@ def dress(axes: Axes, unit: str, title: str = "") -> None:
     axes.set_ylabel(unit_label(unit))
     format_axis(axes, unit)
     whole_years(axes)
+    years = {float(year) for line in axes.get_lines() for year in np.asarray(line.get_xdata(), dtype=float)}
+    if len(years) == 1:  # a frame of a century around one year says nothing
+        axes.set_xlim(min(years) - SHORT, min(years) + SHORT)
     axes.set_title(title)

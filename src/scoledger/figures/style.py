@@ -14,6 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from scoledger.countries import country_name
+
 #: A colour per country, told apart by colour-blind readers and by lightness (Okabe and Ito's set, extended).
 COUNTRY_COLOURS = {
     "CHN": "#b3261e",
@@ -71,8 +73,10 @@ def in_style() -> Iterator[None]:
 
 
 def colour_of(name: str, position: int = 0) -> str:
-    """The colour of a country, or of the series at a position."""
-    return COUNTRY_COLOURS.get(name, SERIES_COLOURS[position % len(SERIES_COLOURS)])
+    """The colour of a country, by its code or as in ``"Tajikistan, income"``, or of the series at a position."""
+    subject = name.partition(",")[0]
+    code = next((code for code in COUNTRY_COLOURS if country_name(code) == subject), name)
+    return COUNTRY_COLOURS.get(code, SERIES_COLOURS[position % len(SERIES_COLOURS)])
 
 
 def format_axis(axes: Axes, unit: str, *, vertical: bool = True) -> None:
