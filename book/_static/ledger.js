@@ -61,19 +61,25 @@
     const key = label.toLowerCase();
     const found = [...new Set(rows.flatMap((row) => names(row, key)))].sort((a, b) => a.localeCompare(b, "en"));
     const options = found.map((name) => make("option", { value: name, textContent: name }));
-    const select = make("select", { name: key, autocomplete: "off" }, make("option", { value: "", textContent: "All" }), ...options);
+    const select = make("select", { id: `filter-${key}`, name: key, autocomplete: "off" }, make("option", { value: "", textContent: "All" }), ...options);
     if (found.includes(known.get(key))) select.value = known.get(key);
-    return make("label", {}, make("span", { textContent: label }), select);
+    return make("label", { htmlFor: select.id }, make("span", { textContent: label }), select);
   };
 
-  const search = make("input", { type: "search", name: "words", autocomplete: "off", value: known.get("words") ?? "" });
+  const typed = known.get("words") ?? "";
+  const search = make("input", { id: "filter-words", type: "search", name: "words", autocomplete: "off", value: typed });
   const count = make("p", { className: "ledger-count" });
   count.setAttribute("role", "status");
   count.setAttribute("aria-live", "polite");
   const form = make(
     "form",
     { className: "ledger-filter" },
-    make("label", { className: "ledger-words" }, make("span", { textContent: "Title, wording or id contains" }), search),
+    make(
+      "label",
+      { className: "ledger-words", htmlFor: search.id },
+      make("span", { textContent: "Title, wording or id contains" }),
+      search,
+    ),
     ...CHOICES.map(makeChoice),
     make("div", { className: "ledger-state" }, count, make("button", { type: "button", textContent: "Reset" })),
   );

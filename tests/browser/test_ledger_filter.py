@@ -1,4 +1,4 @@
-"""The filter above the ledger in a real browser: choices, search and reset."""
+"""The filter above the ledger in a real browser: choices, search, reset, a linked view, a phone, and no script."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ from scoledger.site import build_book
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 390, "height": 844}
 CLAIMS: dict[str, dict[str, Any]] = {
     "gas-share": {"verdict": "supported", "topic": "energy", "countries": ["KGZ", "CHN"], "title": "Gas from afar"},
     "oil-share": {"verdict": "contradicted", "topic": "energy", "countries": ["KAZ"], "source": "schafer2016"},
     "toll-rise": {"verdict": "mixed", "kind": "trend", "countries": ["CHN"], "paraphrase": "The Gas toll rose."},
     "vote-pact": {"verdict": "contradicted", "topic": "votes", "countries": [], "testability": "dated-record"},
 }
+
+#: A browser that lets no script change the query of a file's address.
+STRICT = """const change = history.replaceState.bind(history);
+history.replaceState = (state, title, address) => {
+  if (new URL(address, location.href).search !== location.search) throw new DOMException("no", "SecurityError");
+  change(state, title, address);
+};"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -115,3 +123,107 @@ def test_choices_combine_and_reset_takes_all_back(page: Any, ledger: str) -> Non
     page.get_by_role("button", name="Reset").click()
     assert shown(page) == sorted(CLAIMS)
     assert page.evaluate("location.href") == ledger
+
+
+def test_a_filtered_view_can_be_linked(chromium: Any, page: Any, ledger: str) -> None:
+    """The address that the filter writes opens the same view; what nobody can choose is passed over."""
+    page.locator("select[name=country]").select_option("China")
+    page.get_by_label("Title, wording or id contains").fill("toll")
+    address = page.evaluate("location.href")
+    other = chromium.new_page()
+    other.goto(address)
+
+    assert address == f"{ledger}?country=China&words=toll"
+    assert shown(other) == ["toll-rise"]
+    assert other.locator("select[name=country]").input_value() == "China"
+    other.goto(f"{ledger}?verdict=perhaps&topic=energy")
+    assert shown(other) == ["gas-share", "oil-share"]
+
+
+def test_a_browser_that_guards_the_query_keeps_the_view_behind_the_hash(chromium: Any, ledger: str) -> None:
+    """There, too, the address opens the same view, and a reset counts against an older query."""
+    context = chromium.new_context()
+    context.add_init_script(STRICT)
+    page = context.new_page()
+    page.goto(f"{ledger}?verdict=mixed")
+    page.locator("select[name=verdict]").select_option("contradicted")
+    address = page.evaluate("location.href")
+    other = context.new_page()
+    other.goto(address)
+
+    assert address.endswith("?verdict=mixed#?verdict=contradicted")
+    assert shown(other) == ["oil-share", "vote-pact"]
+    other.get_by_role("button", name="Reset").click()
+    other.reload()
+    assert shown(other) == sorted(CLAIMS)
+
+
+def test_a_view_behind_the_hash_opens_from_a_file(chromium: Any, ledger: str) -> None:
+    """As a reader would be sent it; it counts instead of the query."""
+    page = chromium.new_page()
+    page.goto(f"{ledger}?topic=votes#?topic=energy&words=afar")
+
+    assert shown(page) == ["gas-share"]
+    assert page.locator("select[name=topic]").input_value() == "energy"
+
+
+def test_every_field_has_a_label_for_it(page: Any) -> None:
+    """By its id, and no id stands twice."""
+    fields = page.locator(".ledger-filter :is(select, input)").all()
+
+    assert len(fields) == 7
+    for field in fields:
+        name = field.get_attribute("id")
+        assert page.locator(f"#{name}").count() == 1
+        assert page.locator(f"label[for={name}]").count() == 1
+
+
+def test_the_bar_is_reached_by_keyboard(page: Any) -> None:
+    """From the search, Tab goes through the six choices to the button, each with a label in words."""
+    page.get_by_label("Title, wording or id contains").focus()
+    seen = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent"))
+
+    assert seen == ["article", "topic", "kind", "verdict", "testability", "country", "Reset"]
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    assert shown(page) == ["gas-share", "toll-rise"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert shown(page) == sorted(CLAIMS)
+
+
+def test_without_a_script_all_rows_are_there(chromium: Any, ledger: str) -> None:
+    """No bar, and the whole table even where the address asks for less."""
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{ledger}?verdict=mixed")
+
+    assert page.locator(".ledger-filter").count() == 0
+    assert shown(page) == sorted(CLAIMS)
+
+
+def test_the_bar_fits_a_phone_and_asks_nobody(chromium: Any, ledger: str) -> None:
+    """Within 390 pixels, with fields high enough to tap, and without a request but to files."""
+    page = chromium.new_page(viewport=PHONE)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(ledger)
+    page.locator("select[name=topic]").select_option("energy")
+
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for field in page.locator(".ledger-filter :is(select, input, button)").all():
+        box = field.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert box["height"] >= 24
+
+
+def test_other_pages_have_no_bar(page: Any, ledger: str) -> None:
+    """The script leaves tables of other pages alone."""
+    page.goto(ledger.replace("claims/index", "data/index"))
+
+    assert page.locator("table").count() > 0
+    assert page.locator(".ledger-filter").count() == 0

@@ -133,3 +133,21 @@ def test_a_type_that_no_group_has_fails_the_build(tmp_path: Path) -> None:
 
     with pytest.raises(BuildFailedError, match="there are: between, doubtful-fact"):
         build_book(maker.project)
+
+
+def read_page(maker: BookMaker, name: str) -> str:
+    """Build, and read a page."""
+    return (build_book(maker.project).parent / "book" / f"{name}.html").read_text("utf-8")
+
+
+def test_the_page_follows_verdicts_groups_and_new_claims(tmp_path: Path) -> None:
+    """A changed verdict, a claim that comes to be judged, and a changed note each reach the page."""
+    maker = begin(tmp_path)
+    assert "favour the first side" in read_page(maker, "contradictions")
+    maker.add_verdict("alpha", "contradicted")
+    assert "speak against both sides" in read_page(maker, "contradictions")
+    maker.write("data/claims/kocamaz2019/later.toml", "")
+    maker.add_claim_page("later", "confirmed")
+    assert 'href="claims/later.html"' in sections(read_page(maker, "contradictions"))["between-judged-or-not"]
+    maker.write("data/claims/contradictions.toml", GROUPS.replace("A rise stands", "A slow rise stands"))
+    assert "A slow rise stands" in read_page(maker, "contradictions")
