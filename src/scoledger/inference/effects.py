@@ -21,7 +21,7 @@ FEWEST_YEARS, FEWEST_CONTROLS = 3, 8
 FEWEST_FOR_SCATTER = 3
 #: One less the confidence of the interval.
 LEVEL = 0.05
-_BISECTIONS = 24
+_BISECTIONS = 20
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,29 @@ def estimate_effect(frame: pd.DataFrame, treated: Sequence[str], event_year: int
     >>> effect.estimate, effect.p_value < 0.05
     (3.0, True)
     """
-    changes = unit_changes(frame, event_year, window)
-    ours = [unit for unit in treated if unit in changes.index]
-    controls = changes.drop(ours).to_numpy(dtype=float)
+    return compare_units(unit_changes(frame, event_year, window), treated, f"around {event_year}")
+
+
+def compare_units(values: pd.Series, treated: Sequence[str], when: str) -> Effect:
+    """Compare one number of each treated unit with that of all others, as `estimate_effect` does with changes.
+
+    Parameters
+    ----------
+    values : pandas.Series, shape (n_units,)
+    when : str
+        Completes "so many units have data", should there be too few.
+
+    Raises
+    ------
+    NoDataError
+        If no treated unit or too few others are known.
+    """
+    ours = [unit for unit in treated if unit in values.index]
+    controls = values.drop(ours).to_numpy(dtype=float)
     if not ours or len(controls) < max(FEWEST_CONTROLS, len(ours) + 1):
-        raise NoDataError(f"{len(ours)} treated and {len(controls)} other units have data around {event_year}: too few")
-    estimate = float(changes[ours].mean() - controls.mean())
-    units = np.concatenate([changes[ours].to_numpy(dtype=float), controls])
+        raise NoDataError(f"{len(ours)} treated and {len(controls)} other units have data {when}: too few")
+    estimate = float(values[ours].mean() - controls.mean())
+    units = np.concatenate([values[ours].to_numpy(dtype=float), controls])
     test = _prepare_test(units, len(ours))
     low, high = (_find_bound(test, estimate, sign, float(np.ptp(units)) or 1.0) for sign in (-1, 1))
     return Effect(estimate, low, high, test(0.0), len(ours), len(controls))
@@ -121,7 +137,7 @@ def _assign(units: np.ndarray, k: int) -> np.ndarray:
     if math.comb(n, k) <= DRAWS:
         return np.array(list(itertools.combinations(range(n), k)))
     draw = np.random.default_rng(zlib.crc32(np.ascontiguousarray(units).tobytes()))
-    return np.vstack([np.arange(k), np.argsort(draw.random((DRAWS, n)), axis=1)[:, :k]])
+    return np.vstack([np.arange(k), np.argpartition(draw.random((DRAWS, n)), k - 1, axis=1)[:, :k]])
 
 
 def _prepare_test(units: np.ndarray, k: int) -> Callable[[float], float]:
@@ -170,10 +186,3 @@ def _find_rejected(test: Callable[[float], float], start: float, sign: int, step
             return start + sign * step
         step *= 2
     return sign * math.inf
-
-
-def chance_effect(controls: np.ndarray, sets: np.ndarray) -> np.ndarray:
-    """Effect that appears when a set of controls passes for treated, one for each row of positions in `sets`."""
-    n, k = len(controls), sets.shape[1]
-    chosen = controls[sets].sum(axis=1)
-    return np.asarray(chosen / k - (controls.sum() - chosen) / (n - k))
