@@ -183,10 +183,8 @@ def test_readings_that_differ_are_the_smallest_change() -> None:
         ({"statistic": "trend"}, "UPWARDS", ("contradicts", -1.0), "a clear fall"),
         ({"statistic": "trend"}, "DOWNWARDS", ("supports", -1.0), "a clear fall"),
         ({"statistic": "trend"}, "DOWNWARDS", ("contradicts", 1.0), "a clear rise"),
-        ({"statistic": "trend"}, "UPWARDS", ("contradicts", 0.1), "no trend worth the name"),
         ({"statistic": "trend"}, "UPWARDS", ("neither", 0.1), "no clear trend"),
         ({"statistic": "effect"}, "PF10", ("neither", 0.1), "no effect that can be told from chance"),
-        ({"statistic": "effect"}, "PF10", ("contradicts", 0.1), "no effect worth the name"),
         ({"statistic": "ranking", "claimed": ("KGZ",)}, "PF10", ("contradicts", 3.0), "Kyrgyzstan is not first"),
         ({"statistic": "comparison", "claimed": ("KGZ", "KAZ")}, "PF10", ("contradicts", -1.0), "Kazakhstan before"),
         ({"statistic": "comparison", "claimed": 9.0}, "PF10", ("contradicts", 1.0), "below 9 billion USD"),
@@ -203,3 +201,23 @@ def test_what_specifications_show_in_a_few_words(
     item = PartVerdict(_part(**({"rule": rule} | part)), "mixed", (Evidence(blank, evidence[0], evidence[1]),))
 
     assert write_tendency(item, LABELS, RULES[rule]).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "settings", "said"),
+    [
+        ("trend", {"outcome": "contradicts", "is_absent": True}, "no trend worth the name"),
+        ("effect", {"outcome": "contradicts", "is_absent": True}, "no effect worth the name"),
+        ("effect", {"outcome": "contradicts", "low": 0.1, "high": 0.9}, "an effect the other way"),
+        ("effect", {"outcome": "neither", "low": 0.1, "high": 0.9}, "an effect, but one before the event too"),
+        ("effect", {"outcome": "neither", "low": -0.1, "high": 0.9}, "no effect that can be told from chance"),
+        ("effect", {"outcome": "neither"}, "no effect that can be told from chance"),
+    ],
+)
+def test_what_is_ruled_out_is_not_what_goes_the_other_way(statistic: str, settings: dict[str, Any], said: str) -> None:
+    """Nothing worth the name, the opposite, an unclean placebo and mere noise are four things."""
+    blank = Specification("m", "trade", MappingProxyType({}), MappingProxyType({}))
+    evidence = Evidence(specification=blank, value=0.5, **settings)
+    item = PartVerdict(_part(statistic=statistic, rule="UPWARDS"), "mixed", (evidence,))
+
+    assert write_tendency(item, LABELS, RULES["UPWARDS"]) == said

@@ -227,7 +227,7 @@ def test_sentences_and_tables_for_readers(library: Library) -> None:
         "Of 1 more the series have no past to go by."
     )
     assert list(tabulate_scores(scores)["No change"]) == ["1800 percent (10% off)", "no past to go by"]
-    assert told.startswith("On 31 December 2019 the data of 2018 were the latest that counted as known. Nothing")
+    assert told.startswith("On 31 December 2019 the data of 2018 were the latest that counted as known. Too little")
     assert tabulate_foresight(_look_back(library, reading)).loc[0, "With data to 2018"] == "not knowable"
 
 

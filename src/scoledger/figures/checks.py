@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -10,6 +12,8 @@ from scoledger.figures.drawing import Drawing
 from scoledger.figures.style import FAINT, INK, OUTCOMES, WIDTH, finish, format_axis, in_style, unit_label
 from scoledger.verdicts import ClaimVerdict, list_effects
 
+#: Characters of title for which there is room across the figure.
+TITLE_WIDTH = 80
 #: Parts drawn; more would fill the page.
 PANELS = 4
 
@@ -23,16 +27,19 @@ def draw_checks(verdict: ClaimVerdict, *, source: str) -> Drawing | None:
     everything = list_effects(verdict)
     if everything.empty:
         return None
-    groups = [(names, rows) for names, rows in everything.groupby(["reading", "part"], sort=False)][:PANELS]
+    groups = [
+        (f"{str(reading).capitalize()}: {part}", rows)
+        for (reading, part), rows in everything.groupby(["reading", "part"], sort=False)
+    ][:PANELS]
     with in_style():
         figure, grid = plt.subplots(
             2, len(groups), figsize=(WIDTH, 4.6), squeeze=False, height_ratios=[2, 1], sharex="col"
         )
-        for column, (names, rows) in enumerate(groups):
+        for column, (name, rows) in enumerate(groups):
             ordered = rows.sort_values("effect", kind="stable").reset_index(drop=True)
             _draw_effects(grid[0][column], ordered)
             _draw_pretrends(grid[1][column], ordered)
-            grid[0][column].set_title(f"{names[0].capitalize()}: {names[1]}", fontsize=9)
+            grid[0][column].set_title(textwrap.fill(name, TITLE_WIDTH // len(groups)), fontsize=8.5)
         grid[0][0].set_ylabel(f"effect and placebo,\n{unit_label(str(everything['unit'].iloc[0]))}")
         grid[1][0].set_ylabel("pre-trend a year")
         figure.tight_layout()
@@ -62,14 +69,17 @@ def _draw_pretrends(axes: Axes, rows: pd.DataFrame) -> None:
     is_unclean = rows["pretrend_p"].astype(float) < 0.10  # noqa: PLR2004 - the level of the rule, as the caption says
     for known, face in ((rows[is_unclean], INK), (rows[~is_unclean], "none")):
         axes.scatter(known.index, known["pretrend"], facecolors=face, edgecolors=FAINT if face == "none" else INK, s=13)
+    format_axis(axes, str(rows["unit"].iloc[0]))
     axes.tick_params(labelbottom=False, bottom=False)
     axes.set_xlabel(f"{len(rows)} specifications")
 
 
 def _describe(rows: pd.DataFrame) -> str:
-    told = [
-        f"{part} ({reading}): effect {own['effect'].median():+.2g}, placebo {own['placebo'].astype(float).median():+.2g}, "
-        f"pre-trend {own['pretrend'].astype(float).median():+.2g} a year at the median of {len(own)} specifications"
-        for (reading, part), own in rows.groupby(["reading", "part"], sort=False)
-    ]
+    told = []
+    for (reading, part), own in rows.groupby(["reading", "part"], sort=False):
+        effect, placebo, pretrend = (own[name].astype(float).median() for name in ("effect", "placebo", "pretrend"))
+        told.append(
+            f"{part} ({reading}): effect {effect:+.2g}, placebo {placebo:+.2g}, pre-trend {pretrend:+.2g} a year "
+            f"at the median of {len(own)} specifications"
+        )
     return f"Effects with their placebos and pre-trends. {'; '.join(told)}."

@@ -5,6 +5,7 @@ from scoledger.inference.decisive import decisive_dimension
 from scoledger.inference.effects import Effect, estimate_effect
 from scoledger.inference.family import adjust_family
 from scoledger.inference.joint import JointTest, joint_effect_test, joint_trend_test
+from scoledger.inference.pretrends import estimate_pretrend
 from scoledger.inference.trend import Trend, estimate_trend, share_not_falling, tabulate_trends
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "adjust_family",
     "decisive_dimension",
     "estimate_effect",
+    "estimate_pretrend",
     "estimate_trend",
     "find_break",
     "joint_effect_test",

@@ -1,5 +1,6 @@
 """Verdicts: claims, rules and evidence in, judged claims out.  The only place where a verdict is made."""
 
+from scoledger.verdicts.causes import EFFECTS_CAPTION, list_effects, tabulate_effects, write_effects
 from scoledger.verdicts.control import ControlResult, compare_changes, measure_control
 from scoledger.verdicts.evidence import ClaimVerdict, Evidence, PartVerdict, ReadingVerdict
 from scoledger.verdicts.flips import Flip, find_flips
@@ -25,6 +26,7 @@ from scoledger.verdicts.tables import (
 from scoledger.verdicts.turning import list_flips, write_flip
 
 __all__ = [
+    "EFFECTS_CAPTION",
     "FORESIGHT_CAPTION",
     "SCORES_CAPTION",
     "ClaimVerdict",
@@ -44,6 +46,7 @@ __all__ = [
     "find_flips",
     "judge_claim",
     "last_known_year",
+    "list_effects",
     "list_flips",
     "look_back",
     "make_slug",
@@ -52,11 +55,13 @@ __all__ = [
     "score_forecasts",
     "specify",
     "summarise",
+    "tabulate_effects",
     "tabulate_foresight",
     "tabulate_groups",
     "tabulate_parts",
     "tabulate_scores",
     "tabulate_specifications",
+    "write_effects",
     "write_flip",
     "write_foresight",
     "write_scores",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from scoledger.claims import Part, Rule
 from scoledger.errors import ClaimError, NoDataError
-from scoledger.inference import estimate_effect
+from scoledger.inference import Effect, estimate_effect, estimate_pretrend
 from scoledger.units import convert
 from scoledger.verdicts.evidence import Evidence, Outcome
 
@@ -78,19 +78,19 @@ def observe_effect(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame,
 
     Notes
     -----
-    Supports: the sign claimed, an interval without zero, and a clean placebo.  Contradicts: a significant opposite
-    sign, or an interval inside the smallest effect of interest.
+    Supports: the sign claimed, an interval without zero, and a clean placebo; without a placebo nothing supports.
+    Contradicts: a significant opposite sign, or an interval inside the smallest effect of interest.  The pre-trend, the
+    difference of slopes before the event, is estimated beside it and decides nothing: the rule does not name it.
     """
     window = blank.specification.window
     if window is None or part.event_year is None or not part.treated:
         raise ClaimError(f"part {part.name!r}: an effect needs treated, event_year and a window.")
     effect = estimate_effect(frame, part.treated, part.event_year, window)
-    remark = "no placebo tried"
-    is_clean = part.placebo_year is None
+    remark, placebo = "no placebo tried", None
     if part.placebo_year is not None:
         placebo = estimate_effect(frame, part.treated, part.placebo_year, (window[0], part.event_year - 1))
-        is_clean = placebo.p_value >= (rule.level or 0)
         remark = f"placebo {part.placebo_year}: {placebo.estimate:+.3g}, p = {placebo.p_value:.2f}"
+    is_clean = placebo is not None and placebo.p_value >= (rule.level or 0)
     zero_outside = effect.low > 0 or effect.high < 0
     bound = part.smallest_effect
     is_nothing = bound is not None and -bound < effect.low and effect.high < bound
@@ -109,5 +109,16 @@ def observe_effect(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame,
         high=effect.high if math.isfinite(effect.high) else None,
         p_value=effect.p_value,
         n=effect.treated + effect.controls,
+        is_absent=is_nothing,
         detail=f"{effect.treated} treated, {effect.controls} others; {remark}",
+        placebo=placebo,
+        pretrend=_pretrend(part, frame, part.event_year, window),
     )
+
+
+def _pretrend(part: Part, frame: pd.DataFrame, event_year: int, window: tuple[int, int]) -> Effect | None:
+    """The pre-trend; None where too few years before the event are known for one."""
+    try:
+        return estimate_pretrend(frame, part.treated, event_year, window)
+    except NoDataError:
+        return None

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from scoledger.claims import Claim, Part, Reading, RecordFile
-from scoledger.inference import JointTest
+from scoledger.inference import Effect, JointTest
 from scoledger.verdicts.specification import MEASURE, Specification
 
 Outcome = Literal["supports", "contradicts", "neither", "no data"]
@@ -45,6 +45,8 @@ class Evidence:
         Whether the data show that there is nothing worth the name.
     detail : str
         In words, what was compared or why there is nothing.
+    placebo, pretrend : Effect, optional
+        Of an effect: that of the false event before it, and the difference of slopes before the event.
     """
 
     specification: Specification
@@ -57,6 +59,8 @@ class Evidence:
     n: int | None = None
     is_absent: bool = False
     detail: str = ""
+    placebo: Effect | None = None
+    pretrend: Effect | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def write_foresight(foresight: Foresight) -> str:
 def _write_hindsight(one: Hindsight, *, is_alone: bool) -> str:
     subject = "the claim" if is_alone else f"the claim read as “{one.reading.reading.name}”"
     if one.verdict is None:
-        return f"Nothing that bears on {subject} was known yet." if is_alone else f"On {subject} nothing was known yet."
+        return f"Too little was known yet to judge {subject}."
     told = f"With them {subject} is {_word(one.verdict)}"
     if one.verdict == one.reading.verdict:
         told += ", as with all data"

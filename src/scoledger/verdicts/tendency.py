@@ -36,9 +36,9 @@ def _say(part: Part, labels: Labels, rule: Rule, one: Evidence) -> str:
     value = one.value or 0.0
     match part.statistic:
         case "trend":
-            return _say_trend(rule, one, value)
+            return _say_trend(one, value)
         case "effect":
-            return _say_effect(part, one, value)
+            return _say_effect(one)
         case "peak-year":
             return f"the record in {value:.0f}"
         case "comparison":
@@ -47,20 +47,22 @@ def _say(part: Part, labels: Labels, rule: Rule, one: Evidence) -> str:
             return _say_rank(part, labels, rule, one)
 
 
-def _say_trend(rule: Rule, one: Evidence, value: float) -> str:
-    is_opposite = one.outcome == "contradicts" and value * (rule.direction or 1) < 0
-    if one.outcome == "supports" or is_opposite:
-        return "a clear rise" if value > 0 else "a clear fall"
-    return "no trend worth the name" if one.outcome == "contradicts" else "no clear trend"
+def _say_trend(one: Evidence, value: float) -> str:
+    if one.outcome == "neither":
+        return "no clear trend"
+    if one.is_absent:
+        return "no trend worth the name"
+    return "a clear rise" if value > 0 else "a clear fall"
 
 
-def _say_effect(part: Part, one: Evidence, value: float) -> str:
+def _say_effect(one: Evidence) -> str:
     if one.outcome == "supports":
         return "an effect"
     if one.outcome == "neither":
-        return "no effect that can be told from chance"
-    is_opposite = (one.low or 0) * (one.high or 0) > 0 and value * part.sign < 0
-    return "an effect the other way" if is_opposite else "no effect worth the name"
+        has_interval = one.low is not None and one.high is not None
+        is_seen = has_interval and (one.low or 0) * (one.high or 0) > 0
+        return "an effect, but one before the event too" if is_seen else "no effect that can be told from chance"
+    return "no effect worth the name" if one.is_absent else "an effect the other way"
 
 
 def _say_comparison(part: Part, labels: Labels, rule: Rule, one: Evidence) -> str:
