@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from scoledger.errors import NoDataError
-from scoledger.inference.effects import chance_effect, unit_changes
+from scoledger.inference.effects import FEWEST_FOR_SCATTER, unit_changes
 from scoledger.inference.noise import detrend, estimate_correlation
 from scoledger.inference.trend import mann_kendall
 
@@ -134,25 +134,41 @@ def joint_effect_test(
     to the same units in all specifications.
     """
     changes = [unit_changes(frame, event_year, window) for frame, window in frames]
-    usable = [
-        (one[[unit for unit in treated if unit in one]], one.drop([unit for unit in treated if unit in one]))
-        for one in changes
-    ]
-    usable = [(ours, others) for ours, others in usable if len(ours) and len(others) > len(ours)]
-    if not usable:
+    changes = [one for one in changes if 0 < len(_ours(one, treated)) < len(one) / 2]
+    if not changes:
         raise NoDataError("no specification has treated and other units.\nWiden the window.")
-    units = sorted({str(unit) for _, others in usable for unit in others.index})
-    order = np.random.default_rng(_SEED).random((draws, len(units)))
+    units = sorted({str(unit) for one in changes for unit in one.index})
     place = {unit: number for number, unit in enumerate(units)}
+    order = np.random.default_rng(_SEED).random((draws, len(units)))
     observed, chance = [], []
-    for ours, others in usable:
-        keys = order[:, [place[str(unit)] for unit in others.index]]
-        chosen = np.argsort(keys, axis=1)[:, : len(ours)]
-        drawn = chance_effect(others.to_numpy(dtype=float), chosen)
-        spread = float(drawn.std()) or 1.0
-        observed.append(float(ours.mean() - others.mean()) / spread)
-        chance.append(drawn / spread)
+    for one in changes:
+        ours = _ours(one, treated)
+        keys = order[:, [place[str(unit)] for unit in one.index]]
+        actual = one.index.get_indexer(pd.Index(ours))[None, :]
+        sets = np.vstack([actual, np.argpartition(keys, len(ours) - 1, axis=1)[:, : len(ours)]])
+        found = _standardise(one.to_numpy(dtype=float), sets)
+        observed.append(float(found[0]))
+        chance.append(found[1:])
     return _conclude(observed, chance)
+
+
+def _ours(changes: pd.Series, treated: Sequence[str]) -> list[str]:
+    return [unit for unit in treated if unit in changes.index]
+
+
+def _standardise(values: np.ndarray, sets: np.ndarray) -> np.ndarray:
+    """Difference of each set from the rest, relative to its standard error; for one or two units, to its scatter."""
+    count, size = len(values), sets.shape[1]
+    values = values - np.median(values)
+    inside, squares = values[sets].sum(axis=1), (values[sets] ** 2).sum(axis=1)
+    rest, left = values.sum() - inside, (values**2).sum() - squares
+    difference = inside / size - rest / (count - size)
+    if size < FEWEST_FOR_SCATTER:
+        return np.asarray(difference / (float(difference.std()) or 1.0))
+    variance = (squares - inside**2 / size) / (size - 1) / size
+    variance = variance + (left - rest**2 / (count - size)) / (count - size - 1) / (count - size)
+    smallest = 1e-12 * (float(np.abs(values).max()) or 1.0)
+    return np.asarray(difference / np.sqrt(np.maximum(variance, smallest**2)))
 
 
 def _conclude(observed: list[float], chance: list[np.ndarray]) -> JointTest:
