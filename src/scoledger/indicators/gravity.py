@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,10 @@ from scoledger.indicators.spillovers import BOUNDS, interval_end
 from scoledger.tables import Library
 
 PANEL = "gravity-panel-4yearly"
+REPORTS = "imf-dots-exports"
 GEODIST = "cepii-geodist"
+#: Years of the panel: every fourth; the reports are read for the same ones.
+EVERY = 4
 MODELS = ("size and distance", "and ties", "and access to the sea")
 #: Codes of the trade panel and the distances that the World Bank writes otherwise.
 OLD_CODES = {"ROM": "ROU", "ZAR": "COD", "PAL": "PSE", "YUG": "SRB"}
@@ -27,7 +32,14 @@ LANDLOCKED = (
 
 @measure("ratio")
 def actual_over_predicted(
-    library: Library, *, states: str, flow: str, partners: tuple[str, ...], model: str, bound: str = "estimate"
+    library: Library,
+    *,
+    states: str,
+    flow: str,
+    partners: tuple[str, ...],
+    model: str,
+    source: str = PANEL,
+    bound: str = "estimate",
 ) -> pd.Series:
     """Trade of a group over what size, distance and the like predict for it, in every fourth year.
 
@@ -40,6 +52,8 @@ def actual_over_predicted(
     model : {"size and distance", "and ties", "and access to the sea"}
         Output of both and distance; also common borders, language and colonial ties, and output per person; also
         whether either has a coast.
+    source : {"gravity-panel-4yearly", "imf-dots-exports"}
+        Exporters' reports with zeros, or without them.
     bound : {"estimate", "lower end", "upper end"}
         The ratio, or an end of its 95 percent interval.
 
@@ -56,24 +70,41 @@ def actual_over_predicted(
     """
     check_choice("flow", flow, ("export", "import"))
     check_choice("model", model, MODELS)
+    check_choice("source", source, (PANEL, REPORTS))
     check_choice("bound", bound, BOUNDS)
+    found = {
+        year: float(np.exp(interval_end(log_ratio, error, traders - 1, bound)))
+        for year, (log_ratio, error, traders) in _log_ratios(library, source, states, flow, partners, model).items()
+    }
+    return pd.Series(found, dtype=float).rename("ratio").rename_axis("year")
+
+
+@functools.lru_cache(maxsize=64)
+def _log_ratios(
+    library: Library, source: str, states: str, flow: str, partners: tuple[str, ...], model: str
+) -> dict[int, tuple[float, float, int]]:
+    """Logarithm of the ratio, its standard error and the number of states that trade, by year."""
     group = members(states)
-    panel = _gravity_panel(library, model)
+    panel = _gravity_panel(library, source, model)
     own, other = ("exporter", "importer") if flow == "export" else ("importer", "exporter")
     of_interest = panel[own].isin(group) & (panel[other].isin(partners) if partners else True)
     found = {}
     for year, rows in panel.groupby("year"):
         inside = of_interest[rows.index].to_numpy()
-        traders = rows.loc[inside, own].nunique()
+        traders = int(rows.loc[inside, own].nunique())
         if traders > 1:
-            log_ratio, error = _estimate_ratio(rows, inside)
-            found[int(str(year))] = float(np.exp(interval_end(log_ratio, error, traders - 1, bound)))
-    return pd.Series(found, dtype=float).rename("ratio").rename_axis("year")
+            found[int(str(year))] = (*_estimate_ratio(rows, inside), traders)
+    return found
 
 
-def _gravity_panel(library: Library, model: str) -> pd.DataFrame:
+@functools.lru_cache(maxsize=8)
+def _gravity_panel(library: Library, source: str, model: str) -> pd.DataFrame:
     """Flows with what explains them; a flow without output or distance of its two countries is left out."""
-    panel = library.read(PANEL)[["exporter", "importer", "year", "value_usd"]]
+    if source == PANEL:
+        panel = library.read(PANEL)[["exporter", "importer", "year", "value_usd"]]
+    else:
+        panel = library.read(REPORTS).rename(columns={"reporter": "exporter", "partner": "importer"})
+        panel = panel[panel["year"] % EVERY == 0].assign(value_usd=panel["value_musd"] * 1e6)
     distances = library.read(GEODIST).replace({"iso_o": OLD_CODES, "iso_d": OLD_CODES})
     panel = panel.replace({"exporter": OLD_CODES, "importer": OLD_CODES})
     panel = panel.merge(distances, left_on=["exporter", "importer"], right_on=["iso_o", "iso_d"])
@@ -121,7 +152,7 @@ def _cluster(scores: np.ndarray, labels: pd.Series) -> np.ndarray:
     return np.asarray(sums.T @ sums)
 
 
-def fit_poisson(x: np.ndarray, y: np.ndarray, *, steps: int = 200, tolerance: float = 1e-10) -> np.ndarray:
+def fit_poisson(x: np.ndarray, y: np.ndarray, *, steps: int = 200, tolerance: float = 1e-9) -> np.ndarray:
     """Coefficients of a Poisson pseudo-maximum-likelihood regression with a log link.
 
     Parameters

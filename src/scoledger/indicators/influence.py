@@ -9,6 +9,7 @@ from scoledger.countries import is_country, members
 from scoledger.errors import NoDataError
 from scoledger.indicators.books import Source, book
 from scoledger.indicators.debt import CLASSES, debt_stock
+from scoledger.indicators.energy import review
 from scoledger.indicators.fuels import FUELS_HS27
 from scoledger.indicators.macro import indicator
 from scoledger.indicators.registry import check_choice, measure
@@ -212,7 +213,11 @@ def _fuel_directions(library: Library, source: str, exporter: str) -> pd.DataFra
         rows = frame[(frame["area"] == exporter) & (frame["flow"] == "Pipeline exports")]
         wide = rows.pivot(index="year", columns="partner", values="bcm")
         east = wide["China"] + wide["Russian Federation"]
-        return pd.DataFrame({"Russia and China": east, "the West": wide["Europe"], "all": wide["Total"]})
+        # The area holds Azerbaijan, which is not Central Asian and sells to Turkey and Europe.
+        made, used = (review(library, "AZE", f"gas_{what}", "bcm") for what in ("production", "consumption"))
+        azeri = (made - used).clip(lower=0.0).reindex(wide.index)
+        west = (wide["Europe"] - azeri).clip(lower=0.0)
+        return pd.DataFrame({"Russia and China": east, "the West": west, "all": wide["Total"] - azeri})
     if source == EDITIONS:
         frame = library.read(EDITIONS)
         rows = frame[frame["exporter"].isin(GAS_SELLERS) & (frame["mode"] == "pipeline") & ~frame["is_region_total"]]
@@ -241,8 +246,9 @@ def fuels_redirected(library: Library, *, source: str, exporter: str, to: str, b
     Parameters
     ----------
     source : str
-        Pipeline gas of the area (``"gas-interregional"``), of the Central Asian states (``"gas-flows-by-edition"``), or
-        fuels by value (``"comtrade-mineral-fuels-hs27"``, ``"unctad-exports-by-sitc-section"``).
+        Pipeline gas of the area less Azerbaijan's net exports (``"gas-interregional"``), of the Central Asian states
+        (``"gas-flows-by-edition"``), or fuels by value (``"comtrade-mineral-fuels-hs27"``,
+        ``"unctad-exports-by-sitc-section"``).
     exporter : str
         ``"Other CIS"`` for the first, a state or group for fuels by value; the second counts Kazakhstan, Turkmenistan
         and Uzbekistan.

@@ -98,9 +98,20 @@ def seller_hhi(library: Library, *, source: Source, buyer: str, states: str, boo
 
 @measure("index")
 def income_spread(library: Library, *, group: str, attribute: str, dispersion: str) -> pd.Series:
-    """How far the members of one group lie apart in output per person, by year (see `inequality_inside`)."""
+    """How far the members of one group lie apart in output per person, by year (see `inequality_inside`).
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        With the mean over all years as 1, so that different kinds of spread can be put side by side.
+    """
     frame = inequality_inside(library, attribute=attribute, dispersion=dispersion, groups=(group,))
-    return frame[group].dropna().rename("index")
+    return _relative(frame[group].dropna())
+
+
+def _relative(series: pd.Series) -> pd.Series:
+    scaled: pd.Series = series / series.mean()
+    return scaled.rename("index")
 
 
 @measure("index")
@@ -119,7 +130,7 @@ def sales_spread(
     Returns
     -------
     pandas.Series, shape (n_years,)
-        Zero when all states sell alike.
+        Zero when all states sell alike; with the mean over all years as 1.
     """
     check_choice("per", per, ("person", "gdp"))
     check_choice("dispersion", dispersion, ("variation", "Theil"))
@@ -131,6 +142,6 @@ def sales_spread(
     ratios = pd.DataFrame(columns).dropna()
     ratios = ratios.div(ratios.mean(axis=1), axis=0)
     if dispersion == "variation":
-        return ratios.std(axis=1, ddof=0).rename("index")
+        return _relative(ratios.std(axis=1, ddof=0))
     # Nothing sold adds nothing: x log x goes to zero.
-    return (ratios * np.log(ratios.where(ratios > 0, 1.0))).mean(axis=1).rename("index")
+    return _relative((ratios * np.log(ratios.where(ratios > 0, 1.0))).mean(axis=1))

@@ -43,7 +43,9 @@ def growth_without_oil(
         Logarithmic growth.
     """
     check_choice("oil", oil, ("left in", "taken out"))
-    growth = growth_everywhere(library, attribute=attribute, among=among, treated=treated, without=without)
+    known = indicator(library, "gdp_per_capita_ppp_const" if attribute == "PPP" else "gdp_per_capita_const_usd")
+    ours = tuple(state for state in treated if state in known)  # Yemen has no output at purchasing power
+    growth = growth_everywhere(library, attribute=attribute, among=among, treated=ours, without=without)
     if oil == "left in":
         return growth
     change = oil_price_change(library)
