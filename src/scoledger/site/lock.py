@@ -44,8 +44,8 @@ class LockHistory(SphinxDirective):
         rows = [
             [
                 self._name(key, key in judged),
-                write_date(entry.date),
-                write_date(change.date),
+                _keep(entry.date),
+                _keep(change.date),
                 change.reason,
                 _list(change),
             ]
@@ -142,6 +142,11 @@ def write_date(date: dt.date) -> str:
     '2 January 2026'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def _keep(date: dt.date) -> str:
+    """Write a date that a narrow column does not break."""
+    return write_date(date).replace(" ", "\u00a0")
 
 
 def _join(lines: Iterable[str]) -> str:
