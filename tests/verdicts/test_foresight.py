@@ -17,6 +17,7 @@ from scoledger.verdicts import (
     ClaimVerdict,
     Evidence,
     Foresight,
+    Labels,
     PartVerdict,
     ReadingVerdict,
     Specification,
@@ -37,6 +38,7 @@ RULES = {
     "PF10": make_rule("point"),
     "RISE": make_rule("trend", contradict_share="1/3", minimum_years=4),
 }
+LABELS = Labels(dimensions={}, choices={})
 #: The planted article knows things up to the end of 2019: the data of 2018 count as known.
 LAST = 2018
 LINE = pd.Series([float(year - 2000) for year in range(2005, 2021)], index=range(2005, 2021))
@@ -193,12 +195,14 @@ def test_the_trend_takes_ten_years_and_at_least_five() -> None:
 
 
 def test_a_forecast_range_is_scored_from_its_nearer_end() -> None:
-    """Inside it nothing is off."""
+    """Inside it nothing is off; a range that holds almost everything is no forecast."""
     inside = _reading(_part(claimed=(15.0, 25.0)), ("partner_share", LINE, {}))
+    wide = _reading(_part(claimed=(1.0, 1000.0)), ("partner_share", LINE, {}))
     outside = _reading(_part(claimed=(25.0, 40.0)), ("partner_share", LINE, {}))
 
     assert score_forecasts(_claim(inside, kind="forecast"), LAST)[0].errors["forecast"] == 0
     assert score_forecasts(_claim(outside, kind="forecast"), LAST)[0].forecast == 25.0
+    assert score_forecasts(_claim(wide, kind="forecast"), LAST) == ()
 
 
 @pytest.mark.parametrize(
@@ -222,11 +226,12 @@ def test_sentences_and_tables_for_readers(library: Library) -> None:
     scores = score_forecasts(_claim(reading, kind="forecast"), LAST)
     told = write_foresight(_look_back(library, reading))
 
+    assert [one.nearest for one in scores] == ["trend", ""]
     assert write_scores(scores) == (
         "The forecast was further off than no change in 1 of 1 and than the linear trend in 1 of 1 specifications. "
         "Of 1 more the series have no past to go by."
     )
-    assert list(tabulate_scores(scores)["No change"]) == ["1800 percent (10% off)", "no past to go by"]
+    assert list(tabulate_scores(scores, LABELS)["No change"]) == ["1800 percent (10% off)", "no past to go by"]
     assert told.startswith("On 31 December 2019 the data of 2018 were the latest that counted as known. Too little")
     assert tabulate_foresight(_look_back(library, reading)).loc[0, "With data to 2018"] == "not knowable"
 
@@ -243,3 +248,16 @@ def test_evidence_that_a_cut_does_not_touch_is_not_taken_again(library: Library)
 def test_a_cut_series_ends_at_the_cut() -> None:
     """Whatever a statistic would look at."""
     assert cut_series(LINE, LAST).index.max() == LAST
+
+
+def test_readings_that_come_out_differently_are_told_apart(library: Library) -> None:
+    """One as with all data, one not, one unknowable."""
+    falling = pd.concat([LINE[LINE.index <= LAST], pd.Series([2.0 - year for year in range(12)], range(2019, 2031))])
+    trend = _part("trend", statistic="trend", rule="RISE", claimed=None)
+    turned = _reading(trend, ("partner_share", falling, {"window": (2005, 2030)}))
+    same, late = (_reading(_part(year=year, claimed=10.0), ("partner_share", LINE, {})) for year in (2010, 2020))
+
+    assert "the claim is supported, and with all data" in write_foresight(_look_back(library, turned))
+    assert write_foresight(_look_back(library, same, same)).endswith("every reading comes out as with all data.")
+    told = write_foresight(_look_back(library, same, late))
+    assert "read as “literal” it is supported, as with all data; as “literal” too little was known yet." in told

@@ -10,12 +10,16 @@ import pandas as pd
 from scoledger.indicators import find_measure
 from scoledger.units import convert
 from scoledger.verdicts.evidence import ClaimVerdict, Evidence, PartVerdict, ReadingVerdict
+from scoledger.verdicts.joining import list_choices
+from scoledger.verdicts.specification import MEASURE, YEAR
 from scoledger.verdicts.wording import write_figure
 
 #: Kind of the claims that are scored.
 FORECAST = "forecast"
 #: Years that the linear trend is drawn through, and the fewest that will do.
 YEARS_OF_TREND, FEWEST_OF_TREND = 10, 5
+#: A range whose upper end is more than this multiple of the lower states a direction, not a figure.
+WIDEST_RANGE = 2.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Score:
     ----------
     year : int
         Target year.
+    choices : tuple of str
+        What tells the specification from others of its part, but for measurement and year.
     claimed : str
         The forecast as the claim has it.
     actual, forecast : float
@@ -40,6 +46,7 @@ class Score:
     reading: str
     part: str
     label: str
+    choices: tuple[str, ...]
     year: int
     unit: str
     claimed: str
@@ -57,7 +64,9 @@ class Score:
 
     @property
     def nearest(self) -> str:
-        """What came nearest; the forecast where it is as near as another."""
+        """What came nearest; the forecast where it is as near as another, nothing where it stands alone."""
+        if len(self.errors) == 1:
+            return ""
         return min(self.errors.items(), key=lambda pair: round(pair[1], 12))[0]
 
     def is_further_than(self, baseline: str) -> bool:
@@ -82,14 +91,15 @@ def score_forecasts(verdict: ClaimVerdict, last_year: int) -> tuple[Score, ...]:
     Notes
     -----
     Figures that documents state are no outcomes and are not scored; neither is an outcome of zero, from which nothing
-    can be distant in percent.
+    can be distant in percent, nor a forecast that states no more than a wide range.
     """
     if verdict.claim.kind != FORECAST:
         return ()
     found = []
     for reading in verdict.readings:
         for item in reading.parts:
-            if item.part.statistic == "level":
+            low, high = _ends(item)
+            if item.part.statistic == "level" and high <= low * WIDEST_RANGE:
                 found += _score_part(reading, item, last_year)
     return tuple(dict.fromkeys(found))
 
@@ -112,12 +122,12 @@ def _score_part(reading: ReadingVerdict, item: PartVerdict, last_year: int) -> l
 
 def _score(reading: ReadingVerdict, item: PartVerdict, evidence: Evidence, year: int, past: pd.Series) -> Score:
     actual = float(evidence.value or 0.0)
-    claimed = item.part.claimed if isinstance(item.part.claimed, tuple) else (item.part.claimed or 0,)
-    low, high = float(claimed[0]), float(claimed[-1])
+    low, high = _ends(item)
     return Score(
         reading.reading.name,
         item.part.name,
         evidence.specification.label,
+        _tell_apart(item, evidence),
         year,
         item.part.unit,
         write_figure(item.part),
@@ -126,6 +136,23 @@ def _score(reading: ReadingVerdict, item: PartVerdict, evidence: Evidence, year:
         float(past.iloc[-1]) if len(past) else None,
         extrapolate(past, year),
         int(past.index[-1]) if len(past) else None,
+    )
+
+
+def _ends(item: PartVerdict) -> tuple[float, float]:
+    claimed = item.part.claimed
+    figures = claimed if isinstance(claimed, tuple) else (claimed,)
+    known = [float(figure) for figure in figures if isinstance(figure, int | float)]
+    return (known[0], known[-1]) if known else (0.0, 0.0)
+
+
+def _tell_apart(item: PartVerdict, evidence: Evidence) -> tuple[str, ...]:
+    everything = [list_choices(one.specification) for one in item.evidence]
+    own = list_choices(evidence.specification)
+    return tuple(
+        choice
+        for name, choice in own.items()
+        if name not in {MEASURE, YEAR} and len({known.get(name) for known in everything}) > 1
     )
 
 

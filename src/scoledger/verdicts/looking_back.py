@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from scoledger.units import write_value
 from scoledger.verdicts.evidence import PartVerdict
 from scoledger.verdicts.forecasts import Score
 from scoledger.verdicts.foresight import Foresight, Hindsight
+from scoledger.verdicts.labels import Labels
 
 #: What a reader must know of either table.
 FORESIGHT_CAPTION = (
@@ -46,44 +47,62 @@ def _count(parts: Iterable[PartVerdict]) -> str:
 
 
 def write_foresight(foresight: Foresight) -> str:
-    """What the author could know, in a sentence or two."""
-    told = " ".join(_write_hindsight(one, is_alone=len(foresight.readings) == 1) for one in foresight.readings)
+    """What the author could know, in a sentence or two.
+
+    Examples
+    --------
+    ``On 7 June 2017 the data of 2015 were the latest that counted as known. With them the claim is supported, and with
+    all data mixed.``
+    """
     day = f"{foresight.information_until.day} {foresight.information_until:%B %Y}"
-    return f"On {day} the data of {foresight.last_year} were the latest that counted as known. {told}"
+    opening = f"On {day} the data of {foresight.last_year} were the latest that counted as known."
+    readings = foresight.readings
+    if all(one.verdict is None for one in readings):
+        return f"{opening} Too little was known yet to judge the claim."
+    if len(readings) > 1 and all(one.verdict == one.reading.verdict for one in readings):
+        return f"{opening} With them every reading comes out as with all data.{_write_missing(readings)}"
+    if len(readings) == 1:
+        return f"{opening} With them the claim {_write_verdicts(readings[0])}.{_write_missing(readings)}"
+    told = "; ".join(
+        f"as “{one.reading.reading.name}” it {_write_verdicts(one)}" if one.verdict else
+        f"as “{one.reading.reading.name}” too little was known yet"
+        for one in readings
+    )  # fmt: skip
+    return f"{opening} With them, read {told}.{_write_missing(readings)}"
 
 
-def _write_hindsight(one: Hindsight, *, is_alone: bool) -> str:
-    subject = "the claim" if is_alone else f"the claim read as “{one.reading.reading.name}”"
-    if one.verdict is None:
-        return f"Too little was known yet to judge {subject}."
-    told = f"With them {subject} is {_word(one.verdict)}"
+def _write_verdicts(one: Hindsight) -> str:
     if one.verdict == one.reading.verdict:
-        told += ", as with all data"
-    else:
-        told += f"; with all data it is {_word(one.reading.verdict)}"
-    missing = len(one.reading.parts) - len(one.parts)
-    if missing:
-        told += f" ({len(one.parts)} of {len(one.reading.parts)} parts could be judged)"
-    return f"{told}."
+        return f"is {_word(one.reading.verdict)}, as with all data"
+    return f"is {_word(one.verdict or _UNKNOWABLE)}, and with all data {_word(one.reading.verdict)}"
+
+
+def _write_missing(readings: Sequence[Hindsight]) -> str:
+    """Parts that could not be judged then, of readings that could."""
+    known = [one for one in readings if one.verdict is not None]
+    stated, judged = sum(len(one.reading.parts) for one in known), sum(len(one.parts) for one in known)
+    return f" That rests on {judged} of {stated} parts; of the others too little was known." if judged < stated else ""
 
 
 def _word(verdict: str) -> str:
     return "undecided" if verdict == "not identified" else verdict
 
 
-def tabulate_scores(scores: tuple[Score, ...]) -> pd.DataFrame:
+def tabulate_scores(scores: tuple[Score, ...], labels: Labels) -> pd.DataFrame:
     """One row per specification of a forecast: outcome, forecast and baselines, and how far off each was."""
     rows = [
         {
             "Reading": one.reading,
             "Part": one.part,
-            "Measured by": one.label,
+            "Measured by": ": ".join([one.label, ", ".join(labels.choice(name) for name in one.choices)]).removesuffix(
+                ": "
+            ),
             "Year": str(one.year),
             "Outcome": write_value(one.actual, one.unit),
             "Forecast": f"{one.claimed} ({one.errors['forecast']:.0%} off)",
             "No change": _write_said(one, "no change", one.no_change),
             "Linear trend": _write_said(one, "trend", one.trend),
-            "Nearest": one.nearest,
+            "Nearest": one.nearest or "nothing to compare",
         }
         for one in scores
     ]
@@ -99,7 +118,7 @@ def write_scores(scores: tuple[Score, ...]) -> str:
     compared = {name: [one for one in scores if name in one.errors] for name in ("no change", "trend")}
     named = {"no change": "no change", "trend": "the linear trend"}
     told = [
-        f"than {named[name]} in {sum(one.is_further_than(name) for one in known)} of {len(known)}"
+        f"than {named[name]} in {_write_count(sum(one.is_further_than(name) for one in known), len(known))}"
         for name, known in compared.items()
         if known
     ]
@@ -108,6 +127,10 @@ def write_scores(scores: tuple[Score, ...]) -> str:
     rest = len(scores) - len(compared["no change"])
     without = f" Of {rest} more the series have no past to go by." if rest else ""
     return f"The forecast was further off {' and '.join(told)} specifications.{without}"
+
+
+def _write_count(number: int, count: int) -> str:
+    return f"all {count}" if number == count > 1 else f"{number or 'none'} of {count}"
 
 
 def list_foresight(foresight: Foresight) -> dict[str, Any]:
@@ -137,6 +160,7 @@ def list_scores(scores: tuple[Score, ...]) -> list[dict[str, Any]]:
             "reading": one.reading,
             "part": one.part,
             "measured_by": one.label,
+            "choices": list(one.choices),
             "year": one.year,
             "unit": one.unit,
             "actual": one.actual,
