@@ -110,6 +110,8 @@ def test_violence_and_war_against_base_years(library: Any) -> None:
     wars = war_to_base(library, place="Afghanistan", tally="conflicts", base=(2010, 2010))
     assert wars.to_dict() == {2010: 1.0, 2011: 0.0, 2012: 2.0}
     assert war_to_base(library, place="Afghanistan", tally="intensity", base=(2010, 2010))[2012] == 3.0
+    theirs = war_to_base(library, place="Pakistan", tally="conflicts", base=(2010, 2010))
+    assert theirs.to_dict() == {2010: 1.0, 2011: 0.0, 2012: 1.0}
 
 
 def test_share_of_states_with_better_links(library: Any) -> None:
