@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?=
 
-.PHONY: help book test lint lock clean distclean setup readme golden
+.PHONY: help book test lint lock clean distclean setup readme golden benchmark
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -49,3 +49,6 @@ readme: $(STAMP) ## Write the findings of the last build into README.md
 
 golden: $(STAMP) ## Write the golden table of verdicts anew, after a change on purpose
 	@$(BIN)/python -c 'from scoledger.paths import Project; from scoledger.verdicts.golden import write_golden; print(write_golden(Project.find()), "rows")'
+
+benchmark: $(STAMP) ## Measure anew how reliable the tests are (half an hour)
+	@$(BIN)/python benchmarks/inference.py $(if $(JOBS),--jobs $(JOBS))

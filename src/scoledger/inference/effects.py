@@ -113,7 +113,7 @@ def compare_units(values: pd.Series, treated: Sequence[str], when: str) -> Effec
         raise NoDataError(f"{len(ours)} treated and {len(controls)} other units have data {when}: too few")
     estimate = float(values[ours].mean() - controls.mean())
     units = np.concatenate([values[ours].to_numpy(dtype=float), controls])
-    test = _prepare_test(units, len(ours))
+    test = prepare_test(units, len(ours))
     low, high = (_find_bound(test, estimate, sign, float(np.ptp(units)) or 1.0) for sign in (-1, 1))
     return Effect(estimate, low, high, test(0.0), len(ours), len(controls))
 
@@ -140,8 +140,27 @@ def _assign(units: np.ndarray, k: int) -> np.ndarray:
     return np.vstack([np.arange(k), np.argpartition(draw.random((DRAWS, n)), k - 1, axis=1)[:, :k]])
 
 
-def _prepare_test(units: np.ndarray, k: int) -> Callable[[float], float]:
-    """P value of any supposed effect on the first k units; sums are made once for all of them."""
+def prepare_test(units: np.ndarray, k: int) -> Callable[[float], float]:
+    """Make the test of an effect on the first k units; sums are made once for all effects that it is asked about.
+
+    Parameters
+    ----------
+    units : numpy.ndarray, shape (n_units,)
+        Change of each unit, the treated first.
+    k : int
+        Number of treated units.
+
+    Returns
+    -------
+    callable
+        From a supposed effect to its p value.
+
+    Examples
+    --------
+    >>> test = prepare_test(np.append(10.0, np.linspace(-1, 1, 39)), 1)
+    >>> test(0.0), test(9.0) > 0.05
+    (0.025, True)
+    """
     # Centred, so that the sums of squares lose no digits.
     values, sets = units - np.median(units), _assign(units, k)
     chosen, is_treated = values[sets], sets < k

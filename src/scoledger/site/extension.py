@@ -19,6 +19,7 @@ from scoledger.site.family import TestFamily
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
+from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
 from scoledger.site.verdict import VerdictBox
@@ -92,6 +93,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
     app.add_directive("contradictions", Contradictions)
+    app.add_directive("reliability", Reliability)
     app.add_directive("test-family", TestFamily)
     app.add_directive("lock-history", LockHistory)
     app.add_transform(BoxTables)
