@@ -281,3 +281,60 @@ def test_no_python_words_reach_the_reader(level: Drawing) -> None:
     drawings = [level, curve, _ranking("RUS"), _trend("states"), _trend(None)]
 
     assert [one for one in drawings if re.search(r"\b(nan|None|NaN|inf)\b|  |\.\.", _texts(one))] == []
+
+
+def _effect(treated: list[str]) -> Drawing:
+    frame = pd.DataFrame(
+        {code: np.linspace(1.0, 2.0, 8) for code in [*treated, "FRA", "ITA", "ESP"]}, index=range(2001, 2009)
+    )
+    part = _part(
+        "effect", claimed=None, unit="", year=None, treated=treated, event_year=2005, placebo_year=2003,
+        smallest_effect=0.1,
+    )  # fmt: skip
+    specification = _specification("index", "weight_of_powers", window=(2001, 2008))
+    drawing = draw_claim(_verdict([(specification, frame)], part), source="s")
+    assert drawing is not None
+    return drawing
+
+
+def test_few_units_of_an_effect_are_named() -> None:
+    """Two beside the median of the others."""
+    texts = {text.get_text() for text in _effect(["KAZ", "KGZ"]).figure.axes[0].texts}
+
+    assert texts == {"Kazakhstan", "Kyrgyzstan", "others, median"}
+
+
+def test_many_units_of_an_effect_have_one_label() -> None:
+    """Ten names would cover one another; every one is in the data."""
+    codes = ["KAZ", "KGZ", "TJK", "TKM", "UZB", "AFG", "PAK", "MNG", "IRN", "BLR"]
+    drawing = _effect(codes)
+
+    assert {text.get_text() for text in drawing.figure.axes[0].texts} == {"10 concerned, median", "others, median"}
+    assert "10 concerned against 3 others" in drawing.alt
+    assert {"Kazakhstan", "Belarus"} <= set(drawing.data["series"])
+
+
+def test_the_only_panel_of_trends_fills_the_figure() -> None:
+    """No empty half beside it, and the claim's title above."""
+    figure = _trend("states").figure
+
+    assert len(figure.axes) == 1
+    assert figure.get_suptitle() == make_claim().title
+
+
+def test_a_long_title_of_a_curve_is_broken() -> None:
+    """It would run out of the figure."""
+    title = "Against others reading, exercises of the founders: every specification"
+    drawing = draw_specification_curve(_curve_part(), LABELS, title=title, source="s")
+
+    assert max(map(len, drawing.figure.axes[0].get_title(loc="left").splitlines())) <= 46
+    assert drawing.title == title
+
+
+def test_ranks_have_whole_ticks() -> None:
+    """Nobody is number eight and a half."""
+    evidence = tuple(Evidence(_specification(flow=str(rank)), "contradicts", float(rank), "rank") for rank in (8, 8, 9))
+    part = PartVerdict(_part("ranking", claimed=("AIIB",), unit="", year=None), "mixed", evidence)
+    axes = draw_specification_curve(part, LABELS, title="Curve", source="s").figure.axes[0]
+
+    assert [tick for tick in axes.get_yticks() if tick != round(tick)] == []

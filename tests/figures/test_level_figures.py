@@ -155,7 +155,8 @@ def test_a_range_that_means_at_least_does_not_dwarf_the_lines() -> None:
     drawing = _draw([(_specification(RATIO, "over the next"), _series(0.2, 0.3))], part)
 
     assert 1.0 < drawing.figure.axes[0].get_ylim()[1] < 3.0
-    assert "claimed 1 to 1000" in _words(drawing.figure.axes[0])
+    assert "claimed at least 1" in _words(drawing.figure.axes[0])
+    assert "Claimed: at least 1 in 2002." in drawing.alt
 
 
 def test_the_axis_reaches_what_was_claimed() -> None:
@@ -211,3 +212,15 @@ def test_one_year_is_drawn_as_dots_in_a_frame_of_a_few_years() -> None:
     assert [line.get_marker() for line in axes.get_lines()[:2]] == ["o", "o"]
     assert axes.get_xlim() == (2000.0, 2006.0)
     assert "gap: 6 years in 2003." in drawing.alt
+
+
+def test_a_table_of_every_fourth_year_is_drawn_as_a_line() -> None:
+    """Three years between two values are no gap; a value alone between gaps is a dot."""
+    every_fourth = pd.Series([1.0, 2.0, 3.0, 4.0], index=[1996, 2000, 2004, 2008])
+    broken = pd.Series([1.0, 2.0, 4.0, 7.0], index=[2001, 2002, 2004, 2007])
+    series = [(_specification(RATIO, "fourth"), every_fourth), (_specification(RATIO, "broken"), broken)]
+    fourth, other = _draw(series, _part("x", 1.0, "ratio")).figure.axes[0].get_lines()[:2]
+
+    assert np.asarray(fourth.get_ydata()).tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert fourth.get_markevery() == []
+    assert [float(np.asarray(other.get_xdata())[place]) for place in other.get_markevery()] == [2004.0, 2007.0]

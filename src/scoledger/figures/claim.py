@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -11,12 +13,14 @@ from scoledger.figures.drawing import Drawing
 from scoledger.figures.effect import draw_effect
 from scoledger.figures.levels import draw_levels
 from scoledger.figures.lines import tidy
-from scoledger.figures.panel import MARGIN_YEARS, PANELS, converted, dress, in_period, line_ends, own_unit, with_gaps
+from scoledger.figures.panel import MARGIN_YEARS, PANELS, converted, draw_line, dress, in_period, line_ends, own_unit
 from scoledger.figures.style import FAINT, WIDTH, colour_of, finish, in_style, label_ends, unit_label
 from scoledger.units import convert
 from scoledger.verdicts import ClaimVerdict, ReadingVerdict
 
 UNITS_RANKED = 6
+#: Characters in a line of the title of a panel that has a neighbour.
+TITLE_WIDTH = 38
 
 
 def draw_claim(verdict: ClaimVerdict, *, source: str) -> Drawing | None:
@@ -70,8 +74,10 @@ def _draw_panels(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) ->
             lines[key] = values
     first = dict(list(panels.items())[:PANELS])
     with in_style():
-        rows = (len(first) + 1) // 2
-        figure, grid = plt.subplots(rows, 2, figsize=(WIDTH, 2.5 * rows), squeeze=False)
+        rows, columns = (len(first) + 1) // 2, min(len(first), 2)
+        height = 0.3 + (2.5 * rows if columns > 1 else 3.5)
+        figure, grid = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False)
+        figure.suptitle(verdict.claim.title, x=0.01, ha="left", fontsize=10, fontweight="bold")
         for axes, (label, (unit, lines)) in zip(grid.flat, first.items(), strict=False):
             _draw_panel(axes, label, unit, lines, is_grouped=group is not None)
         for axes in grid.flat[len(first) :]:
@@ -92,9 +98,9 @@ def _draw_panel(axes: Axes, label: str, unit: str, lines: dict[str, pd.Series], 
     for position, (name, one) in enumerate(lines.items()):
         is_shown = is_grouped or position == 0
         colour = colour_of(name, position) if is_shown else FAINT
-        whole = with_gaps(one)
-        axes.plot(whole.index, whole, color=colour, lw=1.7 if is_shown else 0.7, zorder=3 if is_shown else 1)
-    dress(axes, unit, label)
+        draw_line(axes, one, colour=colour, width=1.7 if is_shown else 0.7, order=3 if is_shown else 1)
+    dress(axes, unit)
+    axes.set_title(textwrap.fill(label, TITLE_WIDTH), fontsize=9, fontweight="normal")
 
 
 def _describe_panel(label: str, unit: str, lines: dict[str, pd.Series]) -> str:
@@ -123,8 +129,7 @@ def _draw_ranking(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -
         for position, code in enumerate(shown):
             series = window[code].dropna().map(lambda value: convert(value, own, target))
             colour = colour_of(code, position) if code in named else "#8a8a8a"
-            whole = with_gaps(series)
-            axes.plot(whole.index, whole, color=colour, lw=2.2 if code in named else 1.1)
+            draw_line(axes, series, colour=colour, width=2.2 if code in named else 1.1)
             name = country_name(code) if is_country(code) else code
             ends.append((float(series.index[-1]), float(series.iloc[-1]), name, colour))
             lines[name] = series

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.style import INK, OUTCOMES, WIDTH, finish, format_axis, in_style, unit_label
@@ -15,6 +18,8 @@ _NOT_CHOICES = {"part", "value", "unit", "low", "high", "p_value", "n", "outcome
 _CHOICES_SHOWN = 9
 #: Fewer specifications than this make no curve.
 FEWEST = 3
+#: Characters in a line of the title; words below the curve from which on they are set smaller.
+TITLE_WIDTH, LONG = 46, 38
 
 
 def draw_specification_curve(item: PartVerdict, labels: Labels, *, title: str, source: str) -> Drawing:
@@ -45,7 +50,7 @@ def draw_specification_curve(item: PartVerdict, labels: Labels, *, title: str, s
             2, 1, figsize=(WIDTH, height), sharex=True, height_ratios=[1.7, max(height - 2.0, 0.4)]
         )
         _draw_values(top, frame, unit, item)
-        top.set_title(title)
+        top.set_title(textwrap.fill(title, TITLE_WIDTH))
         _draw_choices(below, frame, choices, labels)
         finish(figure, source)
     counts = frame["outcome"].value_counts()
@@ -114,8 +119,12 @@ def _draw_values(axes: Axes, frame: pd.DataFrame, unit: str, item: PartVerdict) 
         axes.annotate("claimed", (0, float(claimed)), xytext=(2, 3), textcoords="offset points", fontsize=7.5)
     elif unit.endswith("per year") or not unit:
         axes.axhline(0, color=INK, lw=0.8)
-    axes.set_ylabel(unit_label(unit) if unit else "1 - p, with the\nsign of the slope")
+    label = unit_label(unit).replace(" per year", "\nper year").replace(" a year", "\na year")
+    axes.set_ylabel(label if unit else "1 - p, with the\nsign of the slope")
     format_axis(axes, unit or "ratio")
+    if unit == "rank":
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        axes.set_ylim(axes.get_ylim()[0] - 0.3, axes.get_ylim()[1] + 0.3)
     axes.tick_params(labelbottom=False, bottom=False)
 
 
@@ -123,9 +132,10 @@ def _draw_choices(axes: Axes, frame: pd.DataFrame, choices: dict[str, list[str]]
     rows: list[str] = []
     for name, known in choices.items():
         shown = known if len(known) <= _CHOICES_SHOWN else [*known[: _CHOICES_SHOWN - 1]]
+        heading = labels.dimension(name)
         axes.annotate(
-            labels.dimension(name), (-0.01, len(rows)), xycoords=("axes fraction", "data"), ha="right", va="center",
-            fontsize=7.5, fontweight="bold",
+            heading, (-0.01, len(rows)), xycoords=("axes fraction", "data"), ha="right", va="center",
+            fontsize=7.5 if len(heading) <= LONG else 6.0, fontweight="bold",
         )  # fmt: skip
         rows.append("")
         for choice in shown:

@@ -23,6 +23,9 @@ from scoledger.figures.style import (
 from scoledger.indicators import find_measure
 from scoledger.verdicts import ClaimVerdict, ReadingVerdict
 
+#: Units concerned that are named one by one.
+TREATED = 9
+
 
 def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) -> Drawing:
     """Draw the treated units, the middle half of the others, and the event, for the first measurement."""
@@ -42,10 +45,15 @@ def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
         )
         axes.plot(others.index, others.median(axis=1), color=FAINT, lw=1.4)
         ends = [(float(others.index[-1]), float(others.median(axis=1).iloc[-1]), "others, median", "#6a6a6a")]
-        for position, code in enumerate(treated):
-            line = seen[code].dropna()
-            axes.plot(line.index, line, color=colour_of(code, position), lw=1.8)
-            ends.append((float(line.index[-1]), float(line.iloc[-1]), names[code], colour_of(code, position)))
+        if len(treated) > TREATED:  # too many to name: each thin, and what they have in common
+            axes.plot(seen.index, seen[treated], color=colour_of("", 1), lw=0.5, alpha=0.5)
+            common = seen[treated].median(axis=1).dropna().rename("median")
+            shown = [(f"{len(treated)} concerned, median", common, colour_of("", 1))]
+        else:
+            shown = [(names[code], seen[code].dropna(), colour_of(code, at)) for at, code in enumerate(treated)]
+        for name, line, colour in shown:
+            axes.plot(line.index, line, color=colour, lw=1.8)
+            ends.append((float(line.index[-1]), float(line.iloc[-1]), name, colour))
         axes.axvline(float(part.event_year or window[0]) - 0.5, color=INK, lw=1, ls="--")
         if part.placebo_year is not None:
             axes.axvline(part.placebo_year - 0.5, color=FAINT, lw=1, ls=":")
@@ -58,8 +66,9 @@ def draw_effect(verdict: ClaimVerdict, reading: ReadingVerdict, *, source: str) 
         finish(figure, source)
     estimates = [item.value for item in reading.parts[0].computed if item.value is not None]
     span = f"{min(estimates):+.3g} to {max(estimates):+.3g}" if estimates else "not computable"
+    concerned = ", ".join(names.values()) if len(treated) <= TREATED else f"{len(treated)} concerned"
     alt = (
-        f"{verdict.claim.title}. {', '.join(names.values())} against {others.shape[1]} others, "
+        f"{verdict.claim.title}. {concerned} against {others.shape[1]} others, "
         f"event {part.event_year}, placebo {part.placebo_year}. "
         f"Difference in differences: {span} ({unit_label(unit)})."
     )

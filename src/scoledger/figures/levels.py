@@ -29,8 +29,8 @@ from scoledger.verdicts import ClaimVerdict, ReadingVerdict, Specification
 
 #: Height of the only panel, and of each of several, in inches.
 HEIGHT, HEIGHT_OF_SEVERAL = 3.8, 2.6
-#: A claimed range that reaches so many times above everything measured means "at least" and would dwarf the lines.
-OPEN_ENDED = 3.0
+#: A claimed range whose upper end is so many times the lower means "at least"; drawn whole it would dwarf the lines.
+OPEN_ENDED = 10.0
 #: Lines in colour that one panel holds.
 LINES = 6
 
@@ -188,10 +188,11 @@ def _mark_targets(axes: Axes, panel: _Panel) -> None:
 
 def _mark_target(axes: Axes, part: Part, panel: _Panel, whose: str) -> None:
     ends = [convert(end, part.unit, panel.unit) for end in _claimed(part)]
-    text = " to ".join(f"{100 * end:g}%" if panel.unit == "share" else f"{end:g}" for end in ends)
+    written = [f"{100 * end:g}%" if panel.unit == "share" else f"{end:g}" for end in ends]
+    text = f"at least {written[0]}" if _is_open(part) else " to ".join(written)
     if part.statistic == "comparison":
         text = f"{'less' if part.below else 'more'} than {text}"
-    _make_room(axes, ends)
+    _make_room(axes, ends, is_open=_is_open(part))
     top = min(ends[-1], axes.get_ylim()[1])
     if part.statistic == "comparison" or part.year is None:  # a threshold, or claimed for no year in particular
         axes.axhline(ends[0], color=CLAIM, lw=1.2, ls="--")
@@ -207,15 +208,20 @@ def _mark_target(axes: Axes, part: Part, panel: _Panel, whose: str) -> None:
     )  # fmt: skip
 
 
-def _make_room(axes: Axes, ends: list[float]) -> None:
+def _is_open(part: Part) -> bool:
+    ends = _claimed(part)
+    return len(ends) > 1 and min(ends) > 0 and max(ends) >= OPEN_ENDED * min(ends)
+
+
+def _make_room(axes: Axes, ends: list[float], *, is_open: bool) -> None:
     """Let the axis reach what was claimed, but for the upper end of a range that only says "at least"."""
     low, high = axes.get_ylim()
-    is_open = max(ends) > OPEN_ENDED * max(high, min(ends))
     axes.set_ylim(min(low, *ends), max(high, 1.6 * min(ends) if is_open else 1.08 * max(ends)))
 
 
 def _describe_target(part: Part) -> str:
-    written = " to ".join(write_value(end, part.unit) for end in _claimed(part))
+    ends = [write_value(end, part.unit) for end in _claimed(part)]
+    written = f"at least {ends[0]}" if _is_open(part) else " to ".join(ends)
     if part.statistic == "comparison":
         return f"{'less' if part.below else 'more'} than {written}"
     return f"{written} in {part.year}" if part.year else written

@@ -41,24 +41,35 @@ def in_period(verdict: ClaimVerdict, series: pd.Series) -> pd.Series:
 
 
 def with_gaps(series: pd.Series) -> pd.Series:
-    """Every year from the first to the last, so that no line is drawn through a year without a value."""
-    return series.reindex(range(int(series.index.min()), int(series.index.max()) + 1)) if len(series) else series
+    """Every year from the first to the last, so that no line is drawn through a year without a value.
+
+    A table of every fourth year has no gaps between these.
+    """
+    if len(series) < SHORT:
+        return series
+    step = int(np.gcd.reduce(np.diff(np.sort(series.index.to_numpy(dtype=int)))))
+    return series.reindex(range(int(series.index.min()), int(series.index.max()) + 1, step))
+
+
+def draw_line(axes: Axes, series: pd.Series, *, colour: str, width: float, dot: float = 4.0, order: int = 1) -> None:
+    """Draw a line over years, broken where a value is missing; a value that stands alone is a dot."""
+    whole = with_gaps(series)
+    known = whole.notna().to_numpy()
+    beside = np.r_[False, known[:-1]] | np.r_[known[1:], False]
+    alone = [int(place) for place in np.flatnonzero(known & ~(beside & (len(whole) >= SHORT)))]
+    axes.plot(whole.index, whole, color=colour, lw=width, marker="o", ms=dot, markevery=alone, zorder=order)
 
 
 def draw_named(axes: Axes, lines: Sequence[Line]) -> None:
-    """Draw lines in their colours; those of one or two values as dots."""
+    """Draw lines in their colours."""
     for position, (name, one) in enumerate(lines):
-        marker = "o" if len(one) < SHORT else None
-        whole = with_gaps(one)
-        axes.plot(whole.index, whole, color=colour_of(name, position), lw=1.8, marker=marker, ms=6, zorder=3)
+        draw_line(axes, one, colour=colour_of(name, position), width=1.8, dot=6.0, order=3)
 
 
 def draw_faint(axes: Axes, lines: Sequence[Line]) -> None:
-    """Draw further lines behind those in colour; those of one or two values as dots."""
+    """Draw further lines behind those in colour."""
     for _, one in lines:
-        marker = "o" if len(one) < SHORT else None
-        whole = with_gaps(one)
-        axes.plot(whole.index, whole, color=FAINT, lw=0.8, marker=marker, ms=4, zorder=1)
+        draw_line(axes, one, colour=FAINT, width=0.8)
 
 
 def line_ends(lines: Sequence[Line], names: dict[str, str] | None = None) -> list[tuple[float, float, str, str]]:
