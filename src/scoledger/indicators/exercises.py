@@ -111,8 +111,8 @@ def exercises_with(library: Library, *, partner: str, outsiders: str = "TKM+UZB"
     Returns
     -------
     pandas.DataFrame, shape (n_years, 2)
-        Columns ``"CSTO members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``, shares in [0, 1] of the states'
-        participations; a column is missing where there were none.
+        Columns ``"CSTO members"`` (Kazakhstan, Kyrgyzstan, Tajikistan) and ``"outsiders"``: shares in [0, 1] of the
+        states' participations; a column is missing where there were none.
     """
     check_choice("outsiders", outsiders, OUTSIDE)
     frame = participation(library)
