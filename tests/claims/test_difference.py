@@ -63,7 +63,11 @@ def literal(content: dict[str, Any]) -> dict[str, Any]:
         ),
         (
             lambda c: literal(c).update(meaning="in current dollars, all five states."),
-            "reading literal: meaning “As it stands,” -> nothing",
+            "reading literal: meaning “As it stands,” taken out",
+        ),
+        (
+            lambda c: literal(c).update(meaning="As it really stands, in dollars, all six states."),
+            "reading literal: meaning “really” added, “current” taken out, “five” -> “six”",
         ),
         (lambda c: literal(c).update(meaning=31 * "word "), "reading literal: meaning reworded"),
         (lambda c: c["readings"].pop(), "reading charitable: taken out"),

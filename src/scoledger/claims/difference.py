@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -158,15 +159,20 @@ def _tell_item(name: str, old: Any, new: Any) -> list[str]:
 
 
 def _tell_words(name: str, old: list[str], new: list[str]) -> str:
-    """Show the words between what two texts begin and end with alike."""
-    while old and new and old[0] == new[0]:
-        old, new = old[1:], new[1:]
-    while old and new and old[-1] == new[-1]:
-        old, new = old[:-1], new[:-1]
-    if max(len(old), len(new)) > _MOST_WORDS:
+    """Show the words of a text that differ, each with what stands in their place."""
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    changes = [
+        (" ".join(old[a:b]), " ".join(new[c:d])) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"
+    ]
+    if sum(max(len(before.split()), len(after.split())) for before, after in changes) > _MOST_WORDS:
         return f"{name} reworded"
-    quoted = [f"“{' '.join(words)}”" if words else "nothing" for words in (old, new)]
-    return f"{name} {quoted[0]} -> {quoted[1]}"
+    return f"{name} {', '.join(_tell_replaced(before, after) for before, after in changes)}"
+
+
+def _tell_replaced(old: str, new: str) -> str:
+    if old and new:
+        return f"“{old}” -> “{new}”"
+    return f"“{old}” taken out" if old else f"“{new}” added"
 
 
 def _tell_prunes(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[str]:
