@@ -163,3 +163,23 @@ def test_where_no_choice_supports_the_contradictions_are_counted() -> None:
 def test_a_dimension_that_explains_next_to_nothing_is_not_named() -> None:
     """One percent of the differences decides nothing."""
     assert "whose books" not in write_decision(Decision("mirror", 0.01, {"reported": 0.9, "mirror": 1.0}), LABELS)
+
+
+def test_an_effect_says_what_the_other_specifications_show() -> None:
+    """Chance, an unclean placebo, nothing worth the name and the opposite are four things."""
+    found = [
+        Evidence(SPECIFICATION, "supports", 1.0, low=0.5, high=1.5),
+        Evidence(SPECIFICATION, "neither", 1.0, low=-0.5, high=1.5),
+        Evidence(SPECIFICATION, "neither", 1.0, low=0.5, high=1.5),
+        Evidence(SPECIFICATION, "contradicts", 0.1, low=-0.1, high=0.2, is_absent=True),
+        Evidence(SPECIFICATION, "contradicts", -1.0, low=-1.5, high=-0.5),
+    ]
+    part = _part("effect", name="sales", claimed=None)
+    reading = _reading("literal", "mixed", part)
+    judged = ReadingVerdict(reading.reading, "mixed", (PartVerdict(part, "mixed", tuple(found)),))
+    sentence = write_sentence(_verdict("mixed", judged), LABELS, RULES)
+
+    assert sentence == (
+        "The claim holds in part: 1 of 5 specifications show a change with the event that others do not show (sales); "
+        "1 cannot tell it from chance; 1 show one at a false event too; 1 none worth the name; 1 the opposite."
+    )

@@ -113,9 +113,8 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict, labels: Labels, rule: 
         case "comparison":
             return f"{write_claimed(part, labels, rule)} in {number} of {count} specifications"
         case "effect":
-            unsigned = len(item.computed) - number - sum(one.outcome == "contradicts" for one in item.computed)
-            found = "a change with the event that others do not show"
-            return f"{number} of {count} specifications show {found}; {unsigned} cannot tell it from chance"
+            shown = f"a change with the event that others do not show ({part.name})"
+            return f"{number} of {count} specifications show {shown}{_write_rest(item)}"
         case "ranking":
             return f"{_write_ranks(part, labels)} in {number} of {count} specifications; {_write_worst(part, values)}"
         case "peak-year":
@@ -128,6 +127,21 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict, labels: Labels, rule: 
             return f"a {span}-fold rise against the {write_claimed(part, labels, rule)}-fold one claimed"
         case _:
             return f"{_write_claimed_of(part)}, measured: {_write_measured(item)}"
+
+
+def _write_rest(item: PartVerdict) -> str:
+    """Specifications of an effect that do not support it: what they show instead."""
+    others = [one for one in item.computed if one.outcome != "supports"]
+    against, undecided = ([one for one in others if one.outcome == word] for word in ("contradicts", "neither"))
+    absent = sum(one.is_absent for one in against)
+    unclean = sum((one.low or 0) * (one.high or 0) > 0 for one in undecided)
+    told = [
+        (len(undecided) - unclean, "cannot tell it from chance"),
+        (unclean, "show one at a false event too"),
+        (absent, "none worth the name"),
+        (len(against) - absent, "the opposite"),
+    ]
+    return "".join(f"; {number} {words}" for number, words in told if number)
 
 
 def _write_worst(part: Part, values: pd.Series) -> str:
