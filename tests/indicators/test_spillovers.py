@@ -96,6 +96,7 @@ def test_oil_is_taken_out_of_growth(library: Any, drivers: dict[str, np.ndarray]
     left = spillovers.growth_without_oil(library, oil="left in", **common)["KAZ"]
     rest = spillovers.growth_without_oil(library, oil="taken out", **common)["KAZ"].dropna()
     assert abs(np.corrcoef(rest, drivers["oil"][-len(rest) :])[0, 1]) < 1e-8
+    assert abs(np.corrcoef(rest, drivers["oil"][-len(rest) - 1 : -1])[0, 1]) < 1e-8
     assert rest.mean() == pytest.approx(left[rest.index].mean())
     with pytest.raises(InvalidArgumentError, match="oil"):
         spillovers.growth_without_oil(library, oil="out", **common)
