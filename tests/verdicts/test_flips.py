@@ -221,3 +221,12 @@ def test_what_is_ruled_out_is_not_what_goes_the_other_way(statistic: str, settin
     item = PartVerdict(_part(statistic=statistic, rule="UPWARDS"), "mixed", (evidence,))
 
     assert write_tendency(item, LABELS, RULES["UPWARDS"]) == said
+
+
+def test_a_threshold_comes_with_what_is_held_against_it() -> None:
+    """A bare figure says nothing."""
+    part = _part("distance", "comparison", claimed=9.0, unit="index")
+
+    assert "(trade: above 9 in 3 of 4)" in write_flip(
+        _reading(_judged(part, "sssc" + "cc", source="xxxxyy")), LABELS, RULES
+    )

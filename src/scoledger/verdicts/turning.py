@@ -135,6 +135,18 @@ def _write_stand(
     if len(changed) > _PARTS_TOLD:
         return f"{stands} ({sum(item.verdict == 'supported' for item in parts)} of {len(parts)} parts do)"
     found = [write_tendency(item, labels, rules[item.part.rule]) for item in changed]
-    if len(parts) > 1:
-        found = [f"“{item.part.name}”: {words}" for item, words in zip(changed, found, strict=True)]
+    found = [
+        f"{name}: {words}" if name else words
+        for words, name in zip(found, (_name_part(item, is_alone=len(parts) == 1) for item in changed), strict=True)
+    ]
     return f"{stands} ({'; '.join(found)})"
+
+
+def _name_part(item: PartVerdict, *, is_alone: bool) -> str:
+    """The part's name where there are several; of one that is held against a threshold, what is measured."""
+    if not is_alone:
+        return f"“{item.part.name}”"
+    if item.part.statistic != "comparison" or isinstance(item.part.claimed, tuple):
+        return ""
+    labels = {one.specification.label for one in item.computed}
+    return labels.pop() if len(labels) == 1 else item.part.name
