@@ -338,3 +338,18 @@ def test_ranks_have_whole_ticks() -> None:
     axes = draw_specification_curve(part, LABELS, title="Curve", source="s").figure.axes[0]
 
     assert [tick for tick in axes.get_yticks() if tick != round(tick)] == []
+
+
+def test_a_sum_over_the_group_has_no_name() -> None:
+    """One measurement looks at states, another at all of them together: its lines are not called None."""
+    part = _part("trend", claimed=None, unit="", year=None, group="states")
+    series = [
+        (_specification("share", "partner_share", states="KAZ"), _series(*range(10))),
+        (_specification("all", "partner_share"), _series(*range(10))),
+        (_specification("all", "partner_share", flow="export"), _series(*range(1, 11))),
+    ]
+    drawing = draw_claim(_verdict(series, part), source="s")
+
+    assert drawing is not None
+    assert [[text.get_text() for text in axes.texts] for axes in drawing.figure.axes] == [["Kazakhstan"], []]
+    assert set(drawing.data["series"]) == {"KAZ", "series 1", "series 2"}

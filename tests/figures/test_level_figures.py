@@ -224,3 +224,22 @@ def test_a_table_of_every_fourth_year_is_drawn_as_a_line() -> None:
     assert np.asarray(fourth.get_ydata()).tolist() == [1.0, 2.0, 3.0, 4.0]
     assert fourth.get_markevery() == []
     assert [float(np.asarray(other.get_xdata())[place]) for place in other.get_markevery()] == [2004.0, 2007.0]
+
+
+def test_two_claims_of_one_figure_do_not_cover_each_other() -> None:
+    """One rises above nothing, the other falls below it."""
+    series = [(_specification(SHARE, name, name), _series(-0.2, 0.4)) for name in ("east", "west")]
+    parts = [_part("east", 0.0, "share"), _part("west", 0.0, "share", below=True)]
+    words = [text for text in _draw(series, *parts).figure.axes[0].texts if "claimed" in text.get_text()]
+    heights = [float(word.xyann[1]) for word in words]  # type: ignore[attr-defined]
+
+    assert len(words) == 2
+    assert heights[0] - heights[1] > 11
+
+
+def test_large_numbers_are_written_out() -> None:
+    """Not as 1e+06."""
+    figure = _draw([(_specification(COUNT, "boxes"), _series(1e6, 2e6))], _part("x", 1.0, "count")).figure
+    figure.canvas.draw()
+
+    assert any(label.get_text() == "1,000,000" for label in figure.axes[0].get_yticklabels())

@@ -51,9 +51,15 @@ def _most_detailed(verdict: ClaimVerdict) -> ReadingVerdict:
     return grouped[0] if grouped else verdict.readings[0]
 
 
-def _draw_panels(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -> Drawing:
-    """A panel per measure: by group where the claim has groups, otherwise every series and the first in colour."""
-    panels: dict[str, tuple[str, dict[str, pd.Series]]] = {}
+#: Unit and lines of each measure, by its label.
+_Panels = dict[str, tuple[str, dict[str, pd.Series]]]
+#: Begins the name of a line that belongs to no member of a group.
+_SERIES = "series"
+
+
+def _collect_panels(verdict: ClaimVerdict, reading: ReadingVerdict) -> _Panels:
+    """A panel per measure: one line for a member where the claim has groups, otherwise every series."""
+    panels: _Panels = {}
     counted: dict[str, set[str]] = {}
     group = next((part.part.group for part in reading.parts if part.part.group), None)
     for specification, series in reading.series:
@@ -63,15 +69,23 @@ def _draw_panels(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) ->
         shown = "billion USD" if unit in {"USD", "million USD"} else unit
         lines = panels.setdefault(specification.label, (shown, {}))[1]
         settled = counted.setdefault(specification.label, set())
-        key = str(specification.arguments.get(group)) if group else f"series {len(lines) + 1}"
+        member = specification.arguments.get(group) if group else None  # a sum over the group has none
+        key = str(member) if member is not None else f"{_SERIES} {len(lines) + 1}"
         values = in_period(verdict, converted(specification, series, shown))
         is_total = specification.arguments.get("flow", "total") == "total"
-        if group and key in lines and (not is_total or key in settled):
-            continue  # one line for a group: the first that has exports and imports together
+        if member is not None and key in lines and (not is_total or key in settled):
+            continue  # one line for a member: the first that has exports and imports together
         if is_total:
             settled.add(key)
         if not any(values.equals(known) for known in lines.values()):
             lines[key] = values
+    return panels
+
+
+def _draw_panels(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) -> Drawing:
+    """The first measures, members of groups each with its name, otherwise the first series in colour."""
+    panels = _collect_panels(verdict, reading)
+    grouped = {label for label, (_, lines) in panels.items() if any(not key.startswith(_SERIES) for key in lines)}
     first = dict(list(panels.items())[:PANELS])
     with in_style():
         rows, columns = (len(first) + 1) // 2, min(len(first), 2)
@@ -79,18 +93,18 @@ def _draw_panels(verdict: ClaimVerdict, reading: ReadingVerdict, source: str) ->
         figure, grid = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False)
         figure.suptitle(verdict.claim.title, x=0.01, ha="left", fontsize=10, fontweight="bold")
         for axes, (label, (unit, lines)) in zip(grid.flat, first.items(), strict=False):
-            _draw_panel(axes, label, unit, lines, is_grouped=group is not None)
+            _draw_panel(axes, label, unit, lines, is_grouped=label in grouped)
         for axes in grid.flat[len(first) :]:
             axes.set_visible(False)
         figure.tight_layout()
-        for axes, (_, lines) in zip(grid.flat, first.values(), strict=False):
-            if group:
+        for axes, (label, (_, lines)) in zip(grid.flat, first.items(), strict=False):
+            if label in grouped:
                 names = {code: country_name(code) if is_country(code) else code for code in lines}
                 label_ends(axes, line_ends(list(lines.items()), names))
         finish(figure, source)
     data = pd.concat([tidy(lines).assign(measure=label, unit=unit) for label, (unit, lines) in first.items()])
     described = "; ".join(_describe_panel(label, unit, lines) for label, (unit, lines) in first.items())
-    caption = "A line for each state." if group else "A line for each way to count; the first in colour."
+    caption = "A line for each state." if grouped else "A line for each way to count; the first in colour."
     return Drawing(figure, data, verdict.claim.title, caption, f"{verdict.claim.title}. {described}.")
 
 

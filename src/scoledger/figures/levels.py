@@ -182,11 +182,15 @@ def _mark_targets(axes: Axes, panel: _Panel) -> None:
     for part in panel.targets:
         when = part.year if part.statistic == "level" else None
         alike.setdefault((part.statistic, part.claimed, when, part.below), []).append(part)
+    named: set[object] = set()
     for parts in alike.values():
-        _mark_target(axes, parts[0], panel, "" if panel.all_judged(parts) else f"{parts[0].name}: ")
+        claimed = parts[0].claimed
+        whose = "" if panel.all_judged(parts) else f"{parts[0].name}: "
+        _mark_target(axes, parts[0], panel, whose, is_below=claimed in named)  # two claims of one figure
+        named.add(claimed)
 
 
-def _mark_target(axes: Axes, part: Part, panel: _Panel, whose: str) -> None:
+def _mark_target(axes: Axes, part: Part, panel: _Panel, whose: str, *, is_below: bool) -> None:
     ends = [convert(end, part.unit, panel.unit) for end in _claimed(part)]
     written = [f"{100 * end:g}%" if panel.unit == "share" else f"{end:g}" for end in ends]
     text = f"at least {written[0]}" if _is_open(part) else " to ".join(written)
@@ -202,9 +206,10 @@ def _mark_target(axes: Axes, part: Part, panel: _Panel, whose: str) -> None:
         shown = [end for end in ends if end <= top]  # a range so wide that it is open ends in the frame
         axes.scatter([part.year] * len(shown), shown, marker="D", s=46, color=CLAIM, zorder=4)
         where, offset, side, across = (float(part.year), shown[-1]), (-7, 4), "right", "data"
+    offset = (offset[0], -offset[1] - 11) if is_below else offset
     axes.annotate(
         f"{whose}claimed {text}", where, xycoords=(across, "data"), xytext=offset, textcoords="offset points",
-        fontweight="bold", fontsize=8, ha=side, zorder=5, bbox=BEHIND_TEXT,
+        fontweight="bold", fontsize=8, ha=side, va="bottom", zorder=5, bbox=BEHIND_TEXT,
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def format_axis(axes: Axes, unit: str, *, vertical: bool = True) -> None:
     if unit.startswith("share"):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
     else:
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
 
 
 def unit_label(unit: str) -> str:
@@ -96,8 +96,10 @@ def unit_label(unit: str) -> str:
 
 
 def whole_years(axes: Axes) -> None:
-    """Put ticks at whole years only."""
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    """Put ticks at whole years only, no more than find room."""
+    figure = axes.get_figure(root=True)
+    inches = axes.get_window_extent().width / (figure.dpi if figure else mpl.rcParams["figure.dpi"])
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=min(7, max(3, int(1.6 * inches))), integer=True))
 
 
 def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]], *, right: float | None = None) -> None:
