@@ -155,7 +155,8 @@ def comovement(
     factors = _factors(library, growth, net_of, partner)
     left_over = growth.dropna(axis=1) - _explain(factors, growth.dropna(axis=1))
     theirs = left_over[partner]
-    kept = [name for name in left_over if str(name) in _pool(library, among, treated, without)]
+    pool = _pool(library, among, treated, without)
+    kept = [name for name in left_over if str(name) in pool]
     return left_over[kept].mul(theirs, axis=0) / float((theirs**2).mean())
 
 

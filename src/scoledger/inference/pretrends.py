@@ -53,12 +53,17 @@ def estimate_pretrend(frame: pd.DataFrame, treated: Sequence[str], event_year: i
     (1.0, True)
     """
     before = frame[(frame.index >= window[0]) & (frame.index < event_year)]
-    slopes = {str(unit): _slope(before[unit].dropna()) for unit in before if before[unit].count() >= FEWEST_YEARS}
+    slopes = _slopes(before.loc[:, before.count() >= FEWEST_YEARS])
     when = f"in {FEWEST_YEARS} years before {event_year}"
-    return compare_units(pd.Series(slopes, dtype=float), treated, when)
+    return compare_units(slopes, treated, when)
 
 
-def _slope(values: pd.Series) -> float:
-    years = values.index.to_numpy(dtype=float)
+def _slopes(frame: pd.DataFrame) -> pd.Series:
+    """Least-squares slope of each column over the years that it knows."""
+    values = frame.to_numpy(dtype=float)
+    is_known = ~np.isnan(values)
+    years = np.where(is_known, frame.index.to_numpy(dtype=float)[:, None], np.nan)
+    years = np.where(is_known, years - np.nanmean(years, axis=0), 0.0)
+    found = (years * np.where(is_known, values, 0.0)).sum(axis=0) / (years**2).sum(axis=0)
     # Rounded: slopes of equal series must be equal, or their order would be noise.
-    return round(float(np.polyfit(years - years.mean(), values.to_numpy(dtype=float), 1)[0]), 12)
+    return pd.Series(np.round(found, 12), index=frame.columns)
