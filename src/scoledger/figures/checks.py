@@ -13,7 +13,7 @@ from scoledger.figures.style import FAINT, INK, OUTCOMES, WIDTH, finish, format_
 from scoledger.verdicts import ClaimVerdict, list_effects
 
 #: Characters of title for which there is room across the figure.
-TITLE_WIDTH = 80
+TITLE_WIDTH = 70
 #: Parts drawn; more would fill the page.
 PANELS = 4
 
@@ -40,7 +40,8 @@ def draw_checks(verdict: ClaimVerdict, *, source: str) -> Drawing | None:
             _draw_effects(grid[0][column], ordered)
             _draw_pretrends(grid[1][column], ordered)
             grid[0][column].set_title(textwrap.fill(name, TITLE_WIDTH // len(groups)), fontsize=8.5)
-        grid[0][0].set_ylabel(f"effect and placebo,\n{unit_label(str(everything['unit'].iloc[0]))}")
+        units = everything["unit"].unique()
+        grid[0][0].set_ylabel("effect and placebo" + (f",\n{unit_label(str(units[0]))}" if len(units) == 1 else ""))
         grid[1][0].set_ylabel("pre-trend a year")
         figure.tight_layout()
         finish(figure, source)
