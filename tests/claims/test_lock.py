@@ -9,11 +9,12 @@ import pytest
 from planted import write_claim, write_project
 
 from scoledger import claims
-from scoledger.claims import changed_since_lock, read_lock, write_lock
+from scoledger.claims import changed_since_lock, locked, read_lock, write_lock
 from scoledger.errors import LockError
 from scoledger.paths import Project
 
 DAY, LATER = dt.date(2026, 1, 1), dt.date(2026, 2, 1)
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -237,3 +238,12 @@ def test_a_removed_claim_stops_the_lock(project: Project) -> None:
     with pytest.raises(LockError, match="rules of one have changed"):
         write_lock(project, LATER)
     assert set(read_lock(project)) == {"one", "two"}
+
+
+def test_the_ledgers_lock_keeps_what_it_fixed() -> None:
+    """Every entry has its content, the two files agree, and the family is that of the contents."""
+    project = Project(ROOT)
+    entries, contents = claims.read_locked(project)
+
+    assert set(contents) == {key for key, entry in entries.items() if entry.hash}
+    assert all(entry.tests == locked.tested_parts(contents[key]) for key, entry in entries.items() if entry.hash)
