@@ -103,6 +103,13 @@ def test_where_nothing_shows_the_sentence_says_so() -> None:
     assert write_effects(_verdict(_observe(_part()))).startswith("None of 1 specifications shows an effect")
 
 
+def test_where_nothing_is_spoiled_the_sentence_is_short() -> None:
+    """Neither check speaks against the effect."""
+    told = write_effects(_verdict(_observe(_part(), jump=1.0)))
+
+    assert told.endswith("Neither a placebo nor a pre-trend speaks against any of them.")
+
+
 def test_the_checks_are_drawn_with_their_numbers() -> None:
     """A row for each specification in the figure's data; without an effect there is no figure."""
     drawing = draw_checks(_verdict(_observe(_part(), jump=1.0), _observe(_part())), source="Source: nobody")

@@ -106,8 +106,10 @@ def write_effects(verdict: ClaimVerdict) -> str:
         return f"None of {len(frame)} specifications shows an effect that can be told from chance."
     unclean = int((clear["placebo_p"] < UNCLEAN).sum())
     moving = int((clear["pretrend_p"] < UNCLEAN).sum())
+    opening = f"{len(clear)} of {len(frame)} specifications show an effect that can be told from chance."
+    if not unclean and not moving:
+        return f"{opening} Neither a placebo nor a pre-trend speaks against any of them."
     return (
-        f"{len(clear)} of {len(frame)} specifications show an effect that can be told from chance. "
-        f"Of these {len(clear)}, {unclean or 'none'} {'shows' if unclean < 2 else 'show'} one at the false event too, "  # noqa: PLR2004 - plural
+        f"{opening} Of these {len(clear)}, {unclean or 'none'} {'shows' if unclean < 2 else 'show'} one at the false event too, "  # noqa: PLR2004 - plural
         f"and in {moving or 'none'} the units concerned already moved apart from the others before the event."
     )
