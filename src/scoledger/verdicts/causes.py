@@ -109,7 +109,8 @@ def write_effects(verdict: ClaimVerdict) -> str:
     opening = f"{len(clear)} of {len(frame)} specifications show an effect that can be told from chance."
     if not unclean and not moving:
         return f"{opening} Neither a placebo nor a pre-trend speaks against any of them."
+    shows = "shows" if unclean == 1 or not unclean else "show"
     return (
-        f"{opening} Of these {len(clear)}, {unclean or 'none'} {'shows' if unclean < 2 else 'show'} one at the false event too, "  # noqa: PLR2004 - plural
+        f"{opening} Of these {len(clear)}, {unclean or 'none'} {shows} one at the false event too, "
         f"and in {moving or 'none'} the units concerned already moved apart from the others before the event."
     )
