@@ -116,7 +116,11 @@ def test_a_change_reaches_its_claim_and_the_page_of_the_lock_and_no_other(maker:
     assert (
         re.sub(r"\s*<[^>]+>\s*", "|", row[0]).strip("|").split("|")[-1] == "Reading literal, part 2010: claimed 45 → 44"
     )
-    for words in ("2\u00a0January\u00a02026", "3\u00a0February\u00a02026", "The footnote &lt;says&gt; so."):
+    for words in (
+        "locked 2\u00a0January\u00a02026",
+        "changed 3\u00a0February\u00a02026",
+        "The footnote &lt;says&gt; so.",
+    ):
         assert words in row[0]
     assert "Changed after its lock of 2 January 2026, on 3 February" in text_of(book / "claims" / "alpha.html")
 

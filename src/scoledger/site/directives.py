@@ -106,7 +106,7 @@ def make_table(columns: list[dict[str, Any]], rows: list[list[Any]], caption: st
     columns : list of dict
         ``name`` and ``numeric`` of each.
     rows : list of list
-        Strings ready to print, or nodes.
+        Strings ready to print, nodes within a line, or containers of paragraphs and lists.
     caption : str
     """
     group = nodes.tgroup(cols=len(columns))
@@ -125,6 +125,6 @@ def _row(columns: list[dict[str, Any]], cells: list[Any]) -> nodes.row:
     for column, cell in zip(columns, cells, strict=True):
         content = cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell))
         classes = ["number"] if column.get("numeric") else []
-        block = content if isinstance(content, nodes.bullet_list) else nodes.paragraph("", "", content)
+        block = content if isinstance(content, nodes.container) else nodes.paragraph("", "", content)
         row += nodes.entry("", block, classes=classes)
     return row

@@ -17,13 +17,7 @@ from scoledger.site.directives import make_table
 from scoledger.site.lookup import locked_once, look_up, project_of
 from scoledger.site.registry import current_results
 
-_COLUMNS: list[dict[str, Any]] = [
-    {"name": "Claim"},
-    {"name": "Locked"},
-    {"name": "Changed"},
-    {"name": "Why"},
-    {"name": "What"},
-]
+_COLUMNS: list[dict[str, Any]] = [{"name": "Claim"}, {"name": "When"}, {"name": "Why, and what changed"}]
 
 
 class LockHistory(SphinxDirective):
@@ -42,13 +36,7 @@ class LockHistory(SphinxDirective):
         made: list[nodes.Node] = [nodes.paragraph("", text) for text in count_lock(entries, differing)]
         judged = {result.id for result in current_results(project, "verdict")}
         rows = [
-            [
-                self._name(key, key in judged),
-                _keep(entry.date),
-                _keep(change.date),
-                change.reason,
-                _list(change),
-            ]
+            [self._name(key, key in judged), _make_days(entry, change), _make_change(change)]
             for key, entry in sorted(entries.items())
             for change in entry.changes
         ]
@@ -158,8 +146,14 @@ def _line(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}".replace(" -> ", " → ")
 
 
-def _list(change: LockChange) -> nodes.bullet_list:
-    return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", _line(line))) for line in change.what))
+def _make_days(entry: LockEntry, change: LockChange) -> nodes.container:
+    days = (f"locked {_keep(entry.date)}", f"changed {_keep(change.date)}")
+    return nodes.container("", *(nodes.paragraph("", day) for day in days))
+
+
+def _make_change(change: LockChange) -> nodes.container:
+    items = (nodes.list_item("", nodes.paragraph("", _line(line))) for line in change.what)
+    return nodes.container("", nodes.paragraph("", change.reason), nodes.bullet_list("", *items))
 
 
 def _count(number: int, noun: str) -> str:
