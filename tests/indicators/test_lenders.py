@@ -138,10 +138,10 @@ def test_lenders_by_name(library: Any, shared: str, expected: dict[str, float]) 
 def test_commitments_are_brought_back_to_dollars_of_their_year(library: Any) -> None:
     """20 of 2021 were 10 in 2009; another 6 in 2010."""
     told = lenders.chinese_credit(
-        library, states="KGZ", source="aiddata-gcdf3-country-year", counted="everything", first_year=2009
+        library, states="KGZ", source="aiddata-gcdf3-country-year", lent="everything", first_year=2009
     )
     credits_only = lenders.chinese_credit(
-        library, states="KGZ", source="aiddata-gcdf3-flow-class", counted="OOF-like", first_year=2009
+        library, states="KGZ", source="aiddata-gcdf3-flow-class", lent="OOF-like", first_year=2009
     )
 
     assert told.to_dict() == {2009: 10.0, 2010: 16.0}
@@ -151,9 +151,9 @@ def test_commitments_are_brought_back_to_dollars_of_their_year(library: Any) -> 
 def test_credit_by_debt_and_by_payments(library: Any) -> None:
     """The rise of what is owed, and what was paid out."""
     owed = lenders.chinese_credit(
-        library, states="KGZ", source="ids-debt-by-creditor", counted="bilateral", first_year=2014
+        library, states="KGZ", source="ids-debt-by-creditor", lent="bilateral", first_year=2014
     )
-    paid = lenders.chinese_credit(library, states="KGZ", source="donor-flows", counted="bilateral", first_year=2014)
+    paid = lenders.chinese_credit(library, states="KGZ", source="donor-flows", lent="bilateral", first_year=2014)
 
     assert owed.to_dict() == {2014: 30.0, 2015: 90.0}
     assert paid.to_dict() == {2014: 40.0, 2015: 40.0}
@@ -170,8 +170,8 @@ def test_american_aid_adds_up_over_years(library: Any) -> None:
         ("road_lenders", {"source": "donor-flow", "states": "KGZ", "first_year": 2014}),
         ("road_lenders", {"source": "donor-flows", "states": "KGZ", "first_year": 2014, "classes": "all"}),
         ("named_lenders", {"states": "KGZ", "first_year": 2014, "shared": "half"}),
-        ("chinese_credit", {"states": "KGZ", "source": "aid", "counted": "all", "first_year": 2009}),
-        ("chinese_credit", {"states": "KGZ", "source": "donor-flows", "counted": "everything", "first_year": 2009}),
+        ("chinese_credit", {"states": "KGZ", "source": "aid", "lent": "all", "first_year": 2009}),
+        ("chinese_credit", {"states": "KGZ", "source": "donor-flows", "lent": "everything", "first_year": 2009}),
     ],
 )
 def test_misspelt_choices_are_refused(library: Any, name: str, choices: dict[str, Any]) -> None:

@@ -160,7 +160,7 @@ def _in_dollars_of_the_year(library: Library, constant: pd.Series) -> pd.Series:
 
 
 @measure("USD")
-def chinese_credit(library: Library, *, states: str, source: str, counted: str, first_year: int) -> pd.Series:
+def chinese_credit(library: Library, *, states: str, source: str, lent: str, first_year: int) -> pd.Series:
     """What China promised or lent to states since a first year, added up, by year.
 
     Parameters
@@ -168,7 +168,7 @@ def chinese_credit(library: Library, *, states: str, source: str, counted: str, 
     source : str
         Commitments (``"aiddata-gcdf3-country-year"``, ``"aiddata-gcdf3-flow-class"``), loans paid out
         (``"donor-flows"``), or the rise of the debt outstanding (``"ids-debt-by-creditor"``).
-    counted : str
+    lent : str
         ``"everything"`` for the first; ``"all"`` classes or ``"OOF-like"`` credits for the second; ``"bilateral"`` or
         ``"all classes"`` of creditors for the others.
 
@@ -184,16 +184,16 @@ def chinese_credit(library: Library, *, states: str, source: str, counted: str, 
         IDS: tuple(LOANS),
     }
     check_choice("source", source, tuple(ways))
-    check_choice("counted", counted, ways[source])
+    check_choice("lent", lent, ways[source])
     codes = members(states)
     if source == IDS:
-        return _rise(_owed(library, codes, "CHN", SERIES[counted]), first_year).rename("usd")
+        return _rise(_owed(library, codes, "CHN", SERIES[lent]), first_year).rename("usd")
     if source == DONORS:
-        return _paid_out(library, codes, CHINA, counted).loc[first_year:].cumsum().rename("usd")
+        return _paid_out(library, codes, CHINA, lent).loc[first_year:].cumsum().rename("usd")
     rows = library.read(source)
     rows = rows[rows["iso3"].isin(codes)]
-    if counted == "OOF-like":
-        rows = rows[rows["flow_class"] == counted]
+    if lent == "OOF-like":
+        rows = rows[rows["flow_class"] == lent]
     yearly = _in_dollars_of_the_year(library, rows.groupby("year")["usd_const_2021"].sum())
     return yearly.loc[first_year:].cumsum().rename("usd")
 
