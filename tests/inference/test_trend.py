@@ -194,4 +194,4 @@ def test_trends_as_a_table() -> None:
 
     assert table["Measure"].tolist() == ["share in all trade", "asymmetry"]
     assert table.loc[0, ["Years", "Slope", "n"]].tolist() == ["2001-2012", "+1.00", "12"]
-    assert table.loc[1].tolist() == ["asymmetry", "", "", "too few years", "", "", "2"]
+    assert table.loc[1].tolist() == ["asymmetry", "", "", "too few years", "", "2"]

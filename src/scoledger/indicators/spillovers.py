@@ -150,7 +150,9 @@ def answer_to_growth(
 
     Notes
     -----
-    Least squares on yearly growth; intervals with the Newey-West correction for one lag and the t distribution.
+    Least squares on yearly growth, which remembers little from year to year; the interval is that of the t
+    distribution.
+    A correction after Newey and West would find too much in so few years.
     """
     check_choice("of", of, ("exports", "output", "investment abroad"))
     check_choice("controls", controls, CONTROLS)
@@ -174,11 +176,9 @@ def _slope(table: pd.DataFrame, bound: str) -> float:
     y = table.iloc[:, 0].to_numpy()
     bread = np.linalg.inv(x.T @ x)
     beta = bread @ x.T @ y
-    scores = x * (y - x @ beta)[:, None]
-    neighbours = scores[1:].T @ scores[:-1] / 2
     n, k = x.shape
-    variance = bread @ (scores.T @ scores + neighbours + neighbours.T) @ bread * n / (n - k)
-    return interval_end(float(beta[0]), float(np.sqrt(max(variance[0, 0], 0.0))), n - k, bound)
+    spread = float(((y - x @ beta) ** 2).sum()) / (n - k)
+    return interval_end(float(beta[0]), float(np.sqrt(spread * bread[0, 0])), n - k, bound)
 
 
 def interval_end(value: float, error: float, degrees: int, bound: str) -> float:

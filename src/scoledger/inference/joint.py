@@ -59,7 +59,8 @@ def joint_trend_test(series: Sequence[pd.Series], draws: int = DRAWS) -> JointTe
     The statistic is the mean of the standardised Mann-Kendall S, the joint test of Simonsohn, Simmons and Nelson (2020)
     over a specification curve.  Its null distribution is an autoregressive bootstrap (Kreiss and Lahiri 2012): each
     series keeps its first-order correlation, as in :func:`~scoledger.inference.trend.estimate_trend`, and its own
-    innovations, drawn by calendar year for all series together, so that what they share stays shared.
+    innovations, drawn by calendar year for all series together, so that what they share stays shared.  No series is
+    taken to remember less than the mean of all: where each keeps its own estimate, chance passes too often.
 
     Examples
     --------
@@ -77,19 +78,22 @@ def joint_trend_test(series: Sequence[pd.Series], draws: int = DRAWS) -> JointTe
     random = np.random.default_rng(_SEED)
     source = random.integers(len(years), size=(draws, len(years)))
     observed, chance = [], []
-    for one in known:
-        drawn = mann_kendall(_resample(one, years, source, random))
+    correlations = [estimate_correlation(one) for one in known]
+    least = float(np.mean(correlations))
+    for one, correlation in zip(known, correlations, strict=True):
+        drawn = mann_kendall(_resample(one, max(correlation, least), years, source, random))
         spread = float(drawn.std()) or 1.0
         observed.append(float(mann_kendall(one.to_numpy(dtype=float)[None, :])[0]) / spread)
         chance.append(drawn / spread)
     return _conclude(observed, chance)
 
 
-def _resample(series: pd.Series, years: np.ndarray, source: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _resample(
+    series: pd.Series, correlation: float, years: np.ndarray, source: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
     """Series without a trend, from innovations of the calendar years in `source`; rows are draws."""
     at = series.index.to_numpy(dtype=float)
     residuals = detrend(series.to_numpy(dtype=float)[None, :], at)[0]
-    correlation = estimate_correlation(series)
     neighbours = np.flatnonzero(np.diff(at) == 1)
     innovations = pd.Series(residuals, index=series.index)
     if len(neighbours):

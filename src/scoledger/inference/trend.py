@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
 from scoledger.errors import NoDataError
 from scoledger.inference.noise import detrend, estimate_correlation, simulate_noise
@@ -154,41 +153,14 @@ def share_not_falling(series: pd.Series) -> float:
     return float((steps >= 0).mean())
 
 
-def hac_p_value(series: pd.Series) -> float:
-    """Second opinion on a trend: two-sided p value of a least-squares slope with Newey-West errors.
-
-    Parameters
-    ----------
-    series : pandas.Series, shape (n_years,)
-        Values indexed by year.
-
-    Notes
-    -----
-    Newey and West (1987), as statsmodels has it, with the truncation 4 (n / 100)^(2/9) and a t distribution.
-
-    Examples
-    --------
-    >>> rising = pd.Series([1.0, 2.1, 2.9, 4.0, 5.2, 5.9, 7.1, 8.0, 8.8, 10.1], index=range(2001, 2011))
-    >>> hac_p_value(rising) < 0.001
-    True
-    """
-    values = series.dropna().sort_index()
-    lags = max(1, int(4 * (len(values) / 100) ** (2 / 9)))
-    years = sm.add_constant(values.index.to_numpy(dtype=float) - float(values.index[0]))
-    fitted = sm.OLS(values.to_numpy(dtype=float), years).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
-    return float(fitted.pvalues[1])
-
-
 def tabulate_trends(series: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Trend of each of several shares or ratios, one row each, ready for a reader.
 
     Returns
     -------
-    pandas.DataFrame, shape (n_series, 7)
-        Columns ``Measure``, ``Years``, ``Slope`` and ``Interval`` (percentage points a year), ``p, Mann-Kendall``,
-        ``p, Newey-West`` and ``n``; a series too short to be tested says so.
+    pandas.DataFrame, shape (n_series, 6)
+        Columns ``Measure``, ``Years``, ``Slope`` and ``Interval`` (percentage points a year), ``p, Mann-Kendall``
+        and ``n``; a series too short to be tested says so.
     """
     rows = []
     for name, one in series.items():
@@ -201,8 +173,7 @@ def tabulate_trends(series: Mapping[str, pd.Series]) -> pd.DataFrame:
                 "Slope": f"{100 * trend.slope:+.2f}",
                 "Interval": f"{100 * trend.low:+.2f} to {100 * trend.high:+.2f}",
                 "p, Mann-Kendall": f"{trend.p_value:.3f}",
-                "p, Newey-West": f"{hac_p_value(values):.3f}",
             }
         rows.append(row | {"n": str(len(values))})
-    columns = ["Measure", "Years", "Slope", "Interval", "p, Mann-Kendall", "p, Newey-West", "n"]
+    columns = ["Measure", "Years", "Slope", "Interval", "p, Mann-Kendall", "n"]
     return pd.DataFrame(rows, columns=columns).fillna("")

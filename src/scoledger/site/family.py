@@ -106,7 +106,11 @@ def tabulate_family(family: dict[str, tuple[str, ...]], results: dict[str, Resul
     columns = ["claim", "test", "specifications", "statistic", "p_value"]
     table = pd.DataFrame(rows, columns=columns)
     adjusted = adjust_family(table["p_value"].astype(float))
-    return table.drop(columns="p_value").join(adjusted).sort_values(["raw", "claim", "test"], kind="stable", ignore_index=True)
+    return (
+        table.drop(columns="p_value")
+        .join(adjusted)
+        .sort_values(["raw", "claim", "test"], kind="stable", ignore_index=True)
+    )
 
 
 def count_family(table: pd.DataFrame) -> str:

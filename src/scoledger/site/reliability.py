@@ -164,7 +164,7 @@ def tabulate(rates: list[Rate]) -> nodes.table:
     return make_table(columns, rows, caption)
 
 
-_USES = {"shown": "shown beside it", "comparison": "for comparison"}
+_USES = {"comparison": "for comparison"}
 
 
 def _cell(rate: Rate | None) -> nodes.Node | str:

@@ -78,9 +78,10 @@ def observe_effect(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame,
 
     Notes
     -----
-    Supports: the sign claimed, an interval without zero, and a clean placebo; without a placebo nothing supports.
-    Contradicts: a significant opposite sign, or an interval inside the smallest effect of interest.  The pre-trend, the
-    difference of slopes before the event, is estimated beside it and decides nothing: the rule does not name it.
+    Supports: the sign claimed, an interval without zero, and a clean placebo.  Contradicts: the opposite sign on the
+    same terms, or an interval inside the smallest effect of interest.  Without a clean placebo no effect of either sign
+    counts.  The pre-trend, the difference of slopes before the event, is estimated beside it and decides nothing: the
+    rule does not name it.
     """
     window = blank.specification.window
     if window is None or part.event_year is None or not part.treated:
@@ -95,9 +96,9 @@ def observe_effect(part: Part, rule: Rule, blank: Evidence, frame: pd.DataFrame,
     bound = part.smallest_effect
     is_nothing = bound is not None and -bound < effect.low and effect.high < bound
     outcome: Outcome = "neither"
-    if zero_outside and effect.estimate * part.sign > 0:
-        outcome = "supports" if is_clean else "neither"
-    elif is_nothing or (zero_outside and effect.estimate * part.sign < 0):
+    if zero_outside and is_clean and effect.estimate * part.sign > 0:
+        outcome = "supports"
+    elif is_nothing or (zero_outside and is_clean):
         outcome = "contradicts"
     return replace(
         blank,
