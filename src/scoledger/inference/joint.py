@@ -10,7 +10,7 @@ import pandas as pd
 
 from scoledger.errors import NoDataError
 from scoledger.inference.effects import FEWEST_FOR_SCATTER, unit_changes
-from scoledger.inference.noise import detrend, estimate_correlation
+from scoledger.inference.noise import PATH, detrend, estimate_correlation
 from scoledger.inference.trend import mann_kendall
 
 #: Draws under the null.
@@ -93,7 +93,7 @@ def _resample(
 ) -> np.ndarray:
     """Series without a trend, from innovations of the calendar years in `source`; rows are draws."""
     at = series.index.to_numpy(dtype=float)
-    residuals = detrend(series.to_numpy(dtype=float)[None, :], at)[0]
+    residuals = detrend(series.to_numpy(dtype=float)[None, :], at, PATH)[0]
     neighbours = np.flatnonzero(np.diff(at) == 1)
     innovations = pd.Series(residuals, index=series.index)
     if len(neighbours):

@@ -9,6 +9,8 @@ import pandas as pd
 
 #: Quantile of the first-order correlations that simulated series show, at which an observed one is placed.
 CAUTION = 0.25
+#: Degree of the path about which the correlation is estimated.
+PATH = 2
 #: Correlations tried; a negative one would make a test bolder, and is taken for none.
 GRID = np.round(np.append(np.arange(0, 0.96, 0.05), 0.98), 2)
 #: Simulated series by which a test is judged, and for each correlation of the grid.
@@ -17,24 +19,27 @@ DRAWS, CALIBRATION = 1999, 2000
 _FEWEST_PAIRS = 4
 
 
-def detrend(samples: np.ndarray, years: np.ndarray) -> np.ndarray:
-    """Residuals of each row from its least-squares line.
+def detrend(samples: np.ndarray, years: np.ndarray, degree: int = 1) -> np.ndarray:
+    """Residuals of each row from its least-squares line, or from a curve of higher degree.
 
     Parameters
     ----------
     samples : numpy.ndarray, shape (n_series, n_years)
     years : numpy.ndarray, shape (n_years,)
+    degree : int
+        1 is a line, 2 a parabola.
 
     Returns
     -------
     numpy.ndarray, shape (n_series, n_years)
     """
-    base = np.column_stack([np.ones(len(years)), years - years.mean()])
+    centred = years - years.mean()
+    base = np.vander(centred / (np.abs(centred).max() or 1.0), degree + 1)
     return np.asarray(samples - samples @ base @ np.linalg.pinv(base))
 
 
 def estimate_correlation(series: pd.Series, quantile: float = CAUTION) -> float:
-    """First-order correlation of a yearly series about its own line.
+    """First-order correlation of a yearly series about its own path.
 
     Parameters
     ----------
@@ -50,9 +55,10 @@ def estimate_correlation(series: pd.Series, quantile: float = CAUTION) -> float:
 
     Notes
     -----
-    In 15 to 30 years the correlation of residuals from a fitted line lies far below that of the noise.  The estimate
-    is therefore the correlation under which the observed one would be the given quantile (Andrews 1993, who takes the
-    median), found by simulating series of the same years.  Only neighbouring years make a pair.
+    The path is a parabola: about a line, a rise that turns into a plateau would look like long memory.  In 15 to 30
+    years the correlation of residuals from a fitted path lies far below that of the noise.  The estimate is therefore
+    the correlation under which the observed one would be the given quantile (Andrews 1993, who takes the median),
+    found by simulating series of the same years.  Only neighbouring years make a pair.
 
     Examples
     --------
@@ -61,7 +67,8 @@ def estimate_correlation(series: pd.Series, quantile: float = CAUTION) -> float:
     0.0
     """
     years = tuple(int(year) for year in series.index)
-    observed = correlate(detrend(series.to_numpy(dtype=float)[None, :], np.array(years, dtype=float)), years)[0]
+    residuals = detrend(series.to_numpy(dtype=float)[None, :], np.array(years, dtype=float), PATH)
+    observed = correlate(residuals, years)[0]
     return float(np.interp(observed, _calibrate(_from_zero(years), quantile), GRID))
 
 
@@ -104,7 +111,7 @@ def _calibrate(years: tuple[int, ...], quantile: float) -> np.ndarray:
     """The quantile of the observed correlation under each of the grid, rising along it."""
     at = np.array(years, dtype=float)
     found = [
-        np.quantile(correlate(detrend(simulate_noise(years, rho, CALIBRATION, seed=1), at), years), quantile)
+        np.quantile(correlate(detrend(simulate_noise(years, rho, CALIBRATION, seed=1), at, PATH), years), quantile)
         for rho in GRID
     ]
     return np.asarray(np.maximum.accumulate(found))
