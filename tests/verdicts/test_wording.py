@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from planted import make_claim, make_rule
 
-from scoledger.claims import Part, Reading
+from scoledger.claims import Part, Reading, RecordFile
 from scoledger.verdicts import ClaimVerdict, Evidence, Labels, PartVerdict, ReadingVerdict, Specification, make_slug
 from scoledger.verdicts.evidence import Decision, write_choice
 from scoledger.verdicts.wording import write_claimed, write_decision, write_sentence
@@ -79,6 +79,50 @@ def test_an_absent_trend_is_told_apart_from_the_opposite_one() -> None:
     sentence = write_sentence(_verdict("contradicted", replace(reading, parts=(judged,))), LABELS, RULES)
 
     assert "0 of 3 specifications show a clear rise, 1 the opposite, 2 rule out a change worth the name" in sentence
+
+
+def test_a_mixed_claim_that_nothing_supports_does_not_hold_in_part() -> None:
+    """Neither borne out nor refuted; or leaning against, when something contradicts."""
+    part = _part("trend", rule="UPWARDS", name="trend")
+    opened = {
+        outcome: write_sentence(
+            _verdict("mixed", _reading("literal", "mixed", part, 0.1, 0.2, outcome=outcome)), LABELS, RULES
+        ).partition(":")[0]
+        for outcome in ("neither", "contradicts", "supports")
+    }
+
+    assert opened == {
+        "neither": "The data neither bear the claim out nor refute it",
+        "contradicts": "The data lean against the claim",
+        "supports": "The claim holds in part",
+    }
+
+
+def test_a_dispute_says_whether_documents_stand_on_both_sides() -> None:
+    """A wrong attribute is another thing than a document against another."""
+    part = Part.model_validate({"name": "record", "rule": "EVENT", "statistic": "record"})
+    reading = ReadingVerdict(
+        Reading(name="literal", meaning="m", parts=(part,)), "disputed", (PartVerdict(part, "disputed", ()),)
+    )
+    opened = [
+        write_sentence(
+            replace(_verdict("disputed", reading), records=_records("core", other)),
+            LABELS,
+            {"EVENT": make_rule("record")},
+        )
+        for other in ("attribute-wrong", "otherwise")
+    ]
+
+    assert opened[0].startswith("The core of the claim holds, an attribute does not: ")
+    assert opened[1].startswith("Documents stand on both sides: ")
+
+
+def _records(*sides: str) -> RecordFile:
+    given = {"publisher": "P", "title": "T", "url": "https://example.org", "level": "primary"}
+    records = [given | {"supports": side, "checked": "primary document seen"} for side in sides]
+    return RecordFile.model_validate(
+        {"id": "made-up", "actor": "A", "date": "2010", "place": "B", "finding": "F.", "records": records}
+    )
 
 
 def test_a_single_figure_has_no_range() -> None:

@@ -14,7 +14,7 @@ from scoledger.verdicts.wording import write_decision
 _STANDS = {
     "supported": "holds",
     "contradicted": "does not hold",
-    "mixed": "holds only in part",
+    "mixed": "comes out mixed",
     "not identified": "cannot be decided",
 }
 #: Parts told one by one; more are counted.

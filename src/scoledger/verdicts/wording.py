@@ -21,6 +21,8 @@ _OPENINGS = {
     "not identified": "The data cannot decide",
     "not testable": "Open data cannot test this claim",
 }
+#: Verdicts of a part that documents or data bear out.
+_BORNE_OUT = {"supported", "confirmed", "disputed"}
 #: More choices than this are summed up by the best and the worst.
 _CHOICES_NAMED = 4
 #: A dimension that explains less than this share of the differences decides nothing.
@@ -44,7 +46,24 @@ def write_sentence(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]
             for one in verdict.readings
         ]
         return f"It depends on the reading. {' '.join(stated)}"
-    return f"{_OPENINGS[verdict.verdict]}: {write_finding(verdict.readings[0], verdict, labels, rules)}."
+    return f"{_open(verdict)}: {write_finding(verdict.readings[0], verdict, labels, rules)}."
+
+
+def _open(verdict: ClaimVerdict) -> str:
+    """The first words: whether the claim stands."""
+    reading = verdict.readings[0]
+    if verdict.verdict == "mixed" and not any(
+        part.verdict in _BORNE_OUT or part.share("supports") for part in reading.parts
+    ):
+        contradicted = any(part.share("contradicts") for part in reading.parts)
+        return (
+            "The data lean against the claim" if contradicted else "The data neither bear the claim out nor refute it"
+        )
+    if verdict.verdict == "disputed" and verdict.records:
+        sides = {record.supports for record in verdict.records.records if record.checked != "not verified"}
+        if "otherwise" in sides:
+            return "Documents stand on both sides"
+    return _OPENINGS[verdict.verdict]
 
 
 def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]) -> str:
