@@ -79,12 +79,13 @@ def test_a_rate_measured_again_is_within_monte_carlo_error(
 
 
 def test_no_verdict_rests_on_a_test_that_raises_false_alarms() -> None:
-    """At most 7.5 percent where 5 are promised, up to a correlation of 0.3; the page names what lies above."""
+    """At most 7.5 percent where 5 are promised, up to a correlation of 0.6; at most 10 at 0.8, as the page says."""
     ours = [row for row in ROWS if row["use"] == "verdict" and row["is_null"] == "True" and not row["setting"]]
-    mild = [row for row in ours if float(row["correlation"]) <= 0.3]
+    mild = [row for row in ours if float(row["correlation"]) <= 0.6]
 
     assert len(mild) >= 40
     assert [row for row in mild if float(row["rate"]) > LIMIT] == []
+    assert [row for row in ours if float(row["rate"]) > 0.1] == []
 
 
 def test_the_usual_tests_do_raise_them() -> None:

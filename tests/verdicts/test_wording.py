@@ -81,8 +81,8 @@ def test_an_absent_trend_is_told_apart_from_the_opposite_one() -> None:
     assert "0 of 3 specifications show a clear rise, 1 the opposite, 2 rule out a change worth the name" in sentence
 
 
-def test_a_mixed_claim_that_nothing_supports_does_not_hold_in_part() -> None:
-    """Neither borne out nor refuted; or leaning against, when something contradicts."""
+def test_a_mixed_claim_that_little_supports_does_not_hold_in_part() -> None:
+    """The data do not decide; or lean against it, when a third contradicts."""
     part = _part("trend", rule="UPWARDS", name="trend")
     opened = {
         outcome: write_sentence(
@@ -92,7 +92,7 @@ def test_a_mixed_claim_that_nothing_supports_does_not_hold_in_part() -> None:
     }
 
     assert opened == {
-        "neither": "The data neither bear the claim out nor refute it",
+        "neither": "The data do not decide",
         "contradicts": "The data lean against the claim",
         "supports": "The claim holds in part",
     }
@@ -224,6 +224,7 @@ def test_an_effect_says_what_the_other_specifications_show() -> None:
     sentence = write_sentence(_verdict("mixed", judged), LABELS, RULES)
 
     assert sentence == (
-        "The claim holds in part: 1 of 5 specifications show a change with the event that others do not show (sales); "
-        "1 cannot tell it from chance; 1 show one at a false event too; 1 none worth the name; 1 the opposite."
+        "The data lean against the claim: 1 of 5 specifications show a change with the event that others do not show "
+        "(sales); 1 cannot tell it from chance; 1 show one at a false event too; 1 rule out one worth the name; "
+        "1 show the opposite."
     )

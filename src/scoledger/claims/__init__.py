@@ -1,7 +1,16 @@
 """Claims, rules, articles, contradictions and records: what the files of ``data/claims`` and ``data/records`` say."""
 
 from scoledger.claims.articles import Article, read_articles
-from scoledger.claims.claim import Claim, Measurement, Part, Prune, Reading, read_claim, read_claims
+from scoledger.claims.claim import (
+    Claim,
+    Measurement,
+    Part,
+    Prune,
+    Reading,
+    read_claim,
+    read_claims,
+    title_reading,
+)
 from scoledger.claims.contradictions import Contradiction, read_contradictions
 from scoledger.claims.lock import (
     LockChange,
@@ -48,5 +57,6 @@ __all__ = [
     "tell_changes",
     "tell_claim",
     "test_family",
+    "title_reading",
     "write_lock",
 ]

@@ -176,6 +176,17 @@ class Reading(Model):
         return self
 
 
+def title_reading(name: str) -> str:
+    """Name of a reading as a title or a sentence begins with it.
+
+    Examples
+    --------
+    >>> title_reading("literal"), title_reading("beside the United States")
+    ('Literal reading', 'Reading “beside the United States”')
+    """
+    return f"Reading “{name}”" if " " in name else f"{name[:1].upper()}{name[1:]} reading"
+
+
 class Control(Model):
     """The same change measured for every other unit, against which a trend claim is held."""
 

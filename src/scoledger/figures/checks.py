@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from scoledger.claims import title_reading
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.style import FAINT, INK, OUTCOMES, WIDTH, finish, format_axis, in_style, unit_label
 from scoledger.verdicts import ClaimVerdict, list_effects
@@ -28,7 +29,7 @@ def draw_checks(verdict: ClaimVerdict, *, source: str) -> Drawing | None:
     if everything.empty:
         return None
     groups = [
-        (f"{str(reading).capitalize()}: {part}", rows)
+        (f"{title_reading(str(reading))}: {part}", rows)
         for (reading, part), rows in everything.groupby(["reading", "part"], sort=False)
     ][:PANELS]
     with in_style():

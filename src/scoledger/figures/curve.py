@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from scoledger.claims import title_reading
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.style import INK, OUTCOMES, WIDTH, finish, format_axis, in_style, unit_label
 from scoledger.verdicts import ClaimVerdict, Labels, PartVerdict, make_slug
@@ -84,7 +85,7 @@ def draw_curves(verdict: ClaimVerdict, labels: Labels, *, source: str) -> dict[s
             if any(evidence.equals(other) for other in drawn):
                 continue
             drawn.append(evidence)
-            title = f"{reading.reading.name.capitalize()} reading, {item.part.name}: every specification"
+            title = f"{title_reading(reading.reading.name)}, {item.part.name}: every specification"
             name = make_slug("curve", reading.reading.name, item.part.name)
             found[name] = draw_specification_curve(item, labels, title=title, source=source)
     return found

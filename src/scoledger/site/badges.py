@@ -20,7 +20,10 @@ _QUERY = '<circle cx="8" cy="8" r="1.7" fill="currentColor"/>'
 VERDICTS: dict[str, tuple[str, str]] = {
     "supported": (_DISC + _TICK, "the data bear the claim out in at least two thirds of the specifications"),
     "confirmed": (_DISC + _TICK, "a primary document, or two independent dated reports, say the same"),
-    "mixed": (_HALF, "the answer depends on the choices made, or lies between the thresholds"),
+    "mixed": (
+        _HALF,
+        "the answer depends on the choices made, lies between the thresholds, or too few years are known to tell",
+    ),
     "disputed": (_HALF, "the core holds, but a detail is wrong or sources disagree"),
     "contradicted": (_SQUARE + _CROSS, "the data or the record say otherwise"),
     "not identified": (_RING + _QUERY, "the data cannot tell this claim from its rivals"),

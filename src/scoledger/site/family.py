@@ -9,7 +9,7 @@ from docutils import nodes  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from scoledger.claims import lock_path, test_family
+from scoledger.claims import lock_path, test_family, title_reading
 from scoledger.errors import LedgerError
 from scoledger.inference import adjust_family
 from scoledger.results import Result
@@ -39,7 +39,7 @@ def make_tests(result: Result) -> list[nodes.Node]:
     """Make the table of a claim's joint tests; nothing where it has none."""
     rows = [
         [
-            f"{str(reading['name']).capitalize()} reading, {test['part']}",
+            f"{title_reading(str(reading['name']))}, {test['part']}",
             str(test["specifications"]),
             f"{test['statistic']:+.1f}",
             write_p(test["p_value"]),

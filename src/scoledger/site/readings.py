@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 
+from scoledger.claims import title_reading
 from scoledger.results import Result
 from scoledger.site.directives import make_table
 from scoledger.site.family import make_tests
@@ -40,7 +41,8 @@ def make_readings(result: Result) -> list[nodes.Node]:
         return []
     table = make_table(_READINGS, [_row(reading) for reading in readings], "The claim under each reading")
     meanings = [
-        (f"{_name(reading)} reading", [_sentence(reading.get("meaning")), _gap(reading)]) for reading in readings
+        (title_reading(str(reading["name"])), [_sentence(reading.get("meaning")), _gap(reading)])
+        for reading in readings
     ]
     rules = {str(reading["rule"]): str(reading.get("rule_text", "")) for reading in readings if reading.get("rule")}
     return [
@@ -88,7 +90,8 @@ def _row(reading: dict[str, Any]) -> list[Any]:
 
 
 def _name(reading: dict[str, Any]) -> str:
-    return str(reading.get("name", "")).capitalize()
+    name = str(reading.get("name", ""))
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _gap(reading: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from scoledger.claims import Claim, Rule
+from scoledger.claims import Claim, Rule, title_reading
 from scoledger.tables import Library
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
 from scoledger.verdicts.flips import find_flips
@@ -117,7 +117,7 @@ def _headline(reading: ReadingVerdict, item: PartVerdict, labels: Labels, rules:
     if not item.computed:
         return None
     claimed = write_claimed(part, labels, rules[part.rule])
-    title = f"{reading.reading.name.capitalize()} reading, {part.name}"
+    title = f"{title_reading(reading.reading.name)}, {part.name}"
     name = make_slug(reading.reading.name, part.name)
     count = len(item.computed)
     if part.statistic in {"trend", "comparison", "effect"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scoledger.claims import Rule
+from scoledger.claims import Rule, title_reading
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
 from scoledger.verdicts.flips import FEWEST_LEFT, Flip, count_computed, find_flips
 from scoledger.verdicts.labels import Labels
@@ -26,7 +26,7 @@ def list_flips(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]) ->
     """What each reading turns on, as a markdown list; first the readings themselves, where they differ."""
     lines = [f"* *Between the readings*: {write_difference(verdict)}"] if verdict.depends_on_reading else []
     lines += [
-        f"* *{reading.reading.name.capitalize()}*: {write_turning(reading, labels, rules)}"
+        f"* *{title_reading(reading.reading.name)}*: {write_turning(reading, labels, rules)}"
         for reading in verdict.readings
     ]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from scoledger.claims import Part, Rule
+from scoledger.claims import Part, Rule, title_reading
 from scoledger.units import write_value
 from scoledger.verdicts.evidence import ClaimVerdict, Decision, PartVerdict, ReadingVerdict
 from scoledger.verdicts.labels import Labels
@@ -27,6 +27,10 @@ _BORNE_OUT = {"supported", "confirmed", "disputed"}
 _CHOICES_NAMED = 4
 #: A dimension that explains less than this share of the differences decides nothing.
 _LEAST_EXPLAINED = 0.05
+#: Parts told in a sentence; the others stand in the table.
+_PARTS_NAMED = 4
+#: A mixed verdict with less support than this holds not even in part.
+_LEAST_SUPPORT = 1 / 3
 #: More measurements than this are summed up in one range.
 _MEASUREMENTS_NAMED = 4
 
@@ -42,7 +46,7 @@ def write_sentence(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]
         return f"{_OPENINGS[verdict.verdict]}: {(verdict.claim.reason_untestable or '').rstrip('.')}."
     if verdict.depends_on_reading:
         stated = [
-            f"{one.reading.name.capitalize()} reading, {one.verdict}: {write_finding(one, verdict, labels, rules)}."
+            f"{title_reading(one.reading.name)}, {one.verdict}: {write_finding(one, verdict, labels, rules)}."
             for one in verdict.readings
         ]
         return f"It depends on the reading. {' '.join(stated)}"
@@ -52,13 +56,10 @@ def write_sentence(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]
 def _open(verdict: ClaimVerdict) -> str:
     """The first words: whether the claim stands."""
     reading = verdict.readings[0]
-    if verdict.verdict == "mixed" and not any(
-        part.verdict in _BORNE_OUT or part.share("supports") for part in reading.parts
-    ):
-        contradicted = any(part.share("contradicts") for part in reading.parts)
-        return (
-            "The data lean against the claim" if contradicted else "The data neither bear the claim out nor refute it"
-        )
+    support, against = reading.share("supports"), reading.share("contradicts")
+    is_borne_out = any(part.verdict in _BORNE_OUT for part in reading.parts)
+    if verdict.verdict == "mixed" and not is_borne_out and support < _LEAST_SUPPORT:
+        return "The data do not decide" if against < _LEAST_SUPPORT else "The data lean against the claim"
     if verdict.verdict == "disputed" and verdict.records:
         sides = {record.supports for record in verdict.records.records if record.checked != "not verified"}
         if "otherwise" in sides:
@@ -76,6 +77,9 @@ def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict, labels: Labels
             found.append(f"{_write_claimed_of(group[0].part)}, measured: {measured}")
         else:
             found.append(_write_part(group[0], verdict, labels, rules[group[0].part.rule]))
+    if len(found) > _PARTS_NAMED:
+        rest = len(found) - _PARTS_NAMED
+        found = [*found[:_PARTS_NAMED], f"{rest} more {'part' if rest == 1 else 'parts'} in the table"]
     return "; ".join(found)
 
 
@@ -128,14 +132,17 @@ def _write_part(item: PartVerdict, verdict: ClaimVerdict, labels: Labels, rule: 
                 f", {absent} rule out a change worth the name" * bool(absent)
             )
             named = "" if part.name == "trend" else f" ({part.name})"
-            return f"{number} of {count} specifications{named} show a clear {sign}, {against}"
+            toward = sum((one.value or 0.0) * (rule.direction or 1) > 0 for one in item.computed)
+            points = f"; {toward} of {count} slopes point that way" if number < toward else ""
+            return f"{number} of {count} specifications{named} show a clear {sign}, {against}{points}"
         case "comparison":
-            return f"{write_claimed(part, labels, rule)} in {number} of {count} specifications"
+            return f"{write_claimed(part, labels, rule)} in {number} of {count} specifications ({part.name})"
         case "effect":
             shown = f"a change with the event that others do not show ({part.name})"
             return f"{number} of {count} specifications show {shown}{_write_rest(item)}"
         case "ranking":
-            return f"{_write_ranks(part, labels)} in {number} of {count} specifications; {_write_worst(part, values)}"
+            ranks = f"{_write_ranks(part, labels)} in {number} of {count} specifications ({part.name})"
+            return f"{ranks}; {_write_worst(part, values)}"
         case "peak-year":
             peaks = sorted({int(value) for value in values})
             shown = f"{peaks[0]}" if len(peaks) == 1 else f"{peaks[0]} or {peaks[-1]}"
@@ -157,8 +164,8 @@ def _write_rest(item: PartVerdict) -> str:
     told = [
         (len(undecided) - unclean, "cannot tell it from chance"),
         (unclean, "show one at a false event too"),
-        (absent, "none worth the name"),
-        (len(against) - absent, "the opposite"),
+        (absent, "rule out one worth the name"),
+        (len(against) - absent, "show the opposite"),
     ]
     return "".join(f"; {number} {words}" for number, words in told if number)
 
