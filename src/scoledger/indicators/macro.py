@@ -11,6 +11,10 @@ from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
 
 WDI = "world-bank-indicators"
+#: Resource rents, percent of gross domestic product, from which a state counts as living on raw materials.
+RICH_RENTS = 5.0
+#: Years over which rents are averaged: before the Belt and Road, so that the choice does not follow from it.
+RENT_YEARS = (2005, 2012)
 
 
 def indicator(library: Library, name: str) -> pd.DataFrame:
@@ -46,6 +50,23 @@ def in_prices(library: Library, nominal: pd.Series, prices: str) -> pd.Series:
     """
     check_choice("prices", prices, ("current", "constant"))
     return deflate(library, nominal) if prices == "constant" else nominal
+
+
+def keep_alike(library: Library, frame: pd.DataFrame, among: str, always: str) -> pd.DataFrame:
+    """The columns of the states that may be compared with one another.
+
+    Parameters
+    ----------
+    among : {"all states", "raw-material economies"}
+    always : str
+        State or group that is kept whatever `among` says.
+    """
+    check_choice("among", among, ("all states", "raw-material economies"))
+    if among == "all states":
+        return frame
+    rents = indicator(library, "resource_rents_pct_gdp").loc[RENT_YEARS[0] : RENT_YEARS[1]].mean()
+    rich = set(rents[rents >= RICH_RENTS].index) | set(members(always))
+    return frame[[name for name in frame if name in rich]]
 
 
 @measure("share")

@@ -11,16 +11,12 @@ from scoledger.countries import is_country, members
 from scoledger.errors import NoDataError
 from scoledger.indicators.books import FLOWS, Source, book, pair_flow, partners_total, world_flow, world_totals
 from scoledger.indicators.debt import CLASSES, debt_stock
-from scoledger.indicators.macro import indicator
+from scoledger.indicators.macro import indicator, keep_alike
 from scoledger.indicators.registry import check_choice, measure
 from scoledger.indicators.trade import bilateral_trade, partner_share
 from scoledger.tables import Library
 
 SUMMARY_TABLE = "wits-trade-summary"
-#: Resource rents, percent of gross domestic product, from which a state counts as living on raw materials.
-RICH_RENTS = 5.0
-#: Years over which rents are averaged: before the Belt and Road, so that the choice does not follow from it.
-RENT_YEARS = (2005, 2012)
 _OPPOSITE = {"export": "import", "import": "export", "total": "total"}
 
 
@@ -138,16 +134,6 @@ def _books_everywhere(library: Library, source: Source, partner: str, flow: str)
     return pd.DataFrame(columns).dropna(how="all").sort_index()
 
 
-def _like(library: Library, frame: pd.DataFrame, among: str, always: str) -> pd.DataFrame:
-    """The columns of the states that may be compared with one another."""
-    check_choice("among", among, ("all states", "raw-material economies"))
-    if among == "all states":
-        return frame
-    rents = indicator(library, "resource_rents_pct_gdp").loc[RENT_YEARS[0] : RENT_YEARS[1]].mean()
-    rich = set(rents[rents >= RICH_RENTS].index) | set(members(always))
-    return frame[[name for name in frame if name in rich]]
-
-
 @measure("share", shape="ranking")
 def dependence_everywhere(
     library: Library,
@@ -179,7 +165,7 @@ def dependence_everywhere(
     trade = _books_everywhere(library, source, partner, flow)
     base = world_totals(library, flow) if per == "trade" else indicator(library, "gdp_current_usd") / 1e6
     ratio = (trade / base)[list(trade)].dropna(how="all")
-    return _like(library, ratio, among, always)
+    return keep_alike(library, ratio, among, always)
 
 
 @measure("share", shape="ranking")
