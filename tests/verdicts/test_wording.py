@@ -117,6 +117,21 @@ def test_a_dispute_says_whether_documents_stand_on_both_sides() -> None:
     assert opened[1].startswith("Documents stand on both sides: ")
 
 
+def test_documents_are_told_once() -> None:
+    """Two readings that rest on the same documents do not print the finding twice."""
+    part = Part.model_validate({"name": "record", "rule": "EVENT", "statistic": "record"})
+    readings = [
+        ReadingVerdict(Reading(name=name, meaning="m", parts=(part,)), word, (PartVerdict(part, word, ()),))  # type: ignore[arg-type]
+        for name, word in (("literal", "disputed"), ("charitable", "confirmed"))
+    ]
+    judged = replace(_verdict("mixed", *readings), records=_records("core"))
+    sentence = write_sentence(judged, LABELS, {"EVENT": make_rule("record")})
+
+    assert sentence == (
+        "It depends on the reading. Literal reading, disputed: F. Charitable reading, confirmed: the same documents."
+    )
+
+
 def _records(*sides: str) -> RecordFile:
     given = {"publisher": "P", "title": "T", "url": "https://example.org", "level": "primary"}
     records = [given | {"supports": side, "checked": "primary document seen"} for side in sides]

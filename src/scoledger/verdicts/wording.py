@@ -49,7 +49,11 @@ def write_sentence(verdict: ClaimVerdict, labels: Labels, rules: dict[str, Rule]
             f"{title_reading(one.reading.name)}, {one.verdict}: {write_finding(one, verdict, labels, rules)}."
             for one in verdict.readings
         ]
-        return f"It depends on the reading. {' '.join(stated)}"
+        # Documents are told once, however many readings rest on them.
+        told = verdict.records.finding.rstrip(".") if verdict.records else ""
+        first, *others = stated
+        others = [text.replace(told, "the same documents") if told and told in first else text for text in others]
+        return f"It depends on the reading. {' '.join([first, *others])}"
     return f"{_open(verdict)}: {write_finding(verdict.readings[0], verdict, labels, rules)}."
 
 
