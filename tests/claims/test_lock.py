@@ -150,7 +150,7 @@ def test_the_family_of_tests_stands_in_the_lock(project: Project) -> None:
     write_claim(project, "three", TREND)
     write_lock(project, DAY)
 
-    assert claims.test_family(project) == {"three": ("literal/rise",)}
+    assert claims.read_family(project) == {"three": ("literal/rise",)}
 
 
 def test_a_family_that_was_cut_by_hand_is_refused(project: Project) -> None:

@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from scoledger.results import Result
-from scoledger.site.family import count_family, make_tests, tabulate_family, write_p
+from scoledger.site.family import count_family, find_missing, make_tests, tabulate_family, write_p
 
 
 def _result(claim: str, **p_values: float) -> Result:
@@ -32,6 +32,14 @@ def test_only_tests_of_the_lock_are_adjusted() -> None:
     assert table["holm"].tolist() == pytest.approx([0.04, 0.04])
     assert table["benjamini_hochberg"].tolist() == pytest.approx([0.03, 0.03])
     assert "Of 2 tests, 2 lie below 5 percent taken alone" in count_family(table)
+
+
+def test_a_declared_test_that_no_verdict_holds_is_named() -> None:
+    """The page must not shrink in silence."""
+    table = tabulate_family({"a": ("literal/trend",)}, {"a": _result("a")})
+
+    assert table.empty
+    assert find_missing({"a": ("literal/trend",)}, table) == ["a literal/trend"]
 
 
 def test_a_claim_without_tests_has_no_table() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from scoledger import claims
 from scoledger.claims import read_claims, read_rules
 from scoledger.paths import Project
 from scoledger.units import UNITS
@@ -72,6 +73,18 @@ def _numbers(content: Any) -> Iterator[float]:
         yield from (number for value in content.values() for number in _numbers(value))
     elif isinstance(content, list):
         yield from (number for value in content for number in _numbers(value))
+
+
+def test_every_test_that_the_lock_declares_is_made(summary: Summary) -> None:
+    """The family is what p values are adjusted over: a test that vanishes would sharpen all others."""
+    made = {
+        f"{reading['name']}/{test['part']}": test
+        for reading in summary.content["readings"]
+        for test in reading["tests"]
+    }
+
+    assert set(claims.read_family(PROJECT).get(summary.verdict.claim.id, ())) <= set(made)
+    assert all(0 < test["p_value"] <= 1 and test["specifications"] > 0 for test in made.values())
 
 
 def test_a_sentence_is_a_sentence(summary: Summary) -> None:

@@ -17,11 +17,11 @@ from scoledger.claims.lock import (
     LockEntry,
     changed_since_lock,
     lock_path,
+    read_family,
     read_lock,
     read_locked,
     tell_changes,
     tell_claim,
-    test_family,
     write_lock,
 )
 from scoledger.claims.locked import contents_path
@@ -49,6 +49,7 @@ __all__ = [
     "read_claim",
     "read_claims",
     "read_contradictions",
+    "read_family",
     "read_lock",
     "read_locked",
     "read_records",
@@ -56,7 +57,6 @@ __all__ = [
     "relock",
     "tell_changes",
     "tell_claim",
-    "test_family",
     "title_reading",
     "write_lock",
 ]

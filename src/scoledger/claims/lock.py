@@ -120,7 +120,7 @@ def read_locked(project: Project) -> tuple[dict[str, LockEntry], dict[str, Conte
     return entries, contents
 
 
-def test_family(project: Project) -> dict[str, tuple[str, ...]]:
+def read_family(project: Project) -> dict[str, tuple[str, ...]]:
     """Read the family of tests that the lock declares, over which p values are corrected.
 
     Returns

@@ -10,7 +10,7 @@ from typing import Any
 
 from scoledger import __version__
 from scoledger.cards import read_cards
-from scoledger.claims import test_family
+from scoledger.claims import read_family
 from scoledger.paths import Project
 from scoledger.results import Result, write_json, write_text
 from scoledger.site.family import tabulate_family
@@ -45,7 +45,7 @@ def write_ledger(project: Project) -> Path:
     verdicts = current_results(project, "verdict")
     write_json(path, make_ledger(project, verdicts))
     write_text(project.exports / "ledger.csv", _write_csv(verdicts))
-    tests = tabulate_family(test_family(project), {result.id: result for result in verdicts})
+    tests = tabulate_family(read_family(project), {result.id: result for result in verdicts})
     write_text(project.exports / "tests.csv", tests.to_csv(index=False, lineterminator="\n"))
     return path
 

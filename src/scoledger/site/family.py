@@ -9,7 +9,7 @@ from docutils import nodes  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from scoledger.claims import lock_path, test_family, title_reading
+from scoledger.claims import lock_path, read_family, title_reading
 from scoledger.errors import LedgerError
 from scoledger.inference import adjust_family
 from scoledger.results import Result
@@ -58,11 +58,14 @@ class TestFamily(SphinxDirective):
         project = project_of(self.env)
         self.env.note_dependency(str(lock_path(project)))
         try:
-            family = test_family(project)
+            family = read_family(project)
         except LedgerError as error:
             raise self.error(str(error)) from error
         results = {claim: look_up(self.env, claim, self.lineno, kinds=("verdict",)) for claim in family}
         table = tabulate_family(family, {claim: one for claim, one in results.items() if one is not None})
+        missing = find_missing(family, table)
+        if missing and all(results.values()):
+            raise self.error(f"the lock declares tests that no verdict holds: {', '.join(missing)}. Judge them again.")
         if table.empty:
             return [nodes.paragraph("", "No claim of this book is tested for chance.")]
         rows = [[self._link(results[str(row["claim"])]), *_write_row(row)] for _, row in table.iterrows()]
@@ -111,6 +114,18 @@ def tabulate_family(family: dict[str, tuple[str, ...]], results: dict[str, Resul
         .join(adjusted)
         .sort_values(["raw", "claim", "test"], kind="stable", ignore_index=True)
     )
+
+
+def find_missing(family: dict[str, tuple[str, ...]], table: pd.DataFrame) -> list[str]:
+    """Name the tests of a family that a table lacks.
+
+    Examples
+    --------
+    >>> find_missing({"a": ("literal/trend",)}, pd.DataFrame({"claim": ["b"], "test": ["literal/trend"]}))
+    ['a literal/trend']
+    """
+    found = set(zip(table["claim"], table["test"], strict=True))
+    return [f"{claim} {test}" for claim, tests in family.items() for test in tests if (claim, test) not in found]
 
 
 def count_family(table: pd.DataFrame) -> str:

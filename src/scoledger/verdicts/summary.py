@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from scoledger.claims import Claim, Rule, title_reading
+from scoledger.claims import Claim, Part, Rule, title_reading
+from scoledger.inference import JointTest
 from scoledger.tables import Library
 from scoledger.verdicts.evidence import ClaimVerdict, PartVerdict, ReadingVerdict
 from scoledger.verdicts.flips import find_flips
@@ -162,6 +163,7 @@ def _reading(
             for flip in find_flips(reading, rules)
         ],
         "groups": {part.part.name: part.groups for part in reading.parts if part.groups},
+        "tests": [_test(part.part, part.joint) for part in reading.parts if part.joint is not None],
         "figures": [
             _figure(verdict, part, headline, sources)
             for part in reading.parts
@@ -170,14 +172,11 @@ def _reading(
     }
 
 
-def _test(item: PartVerdict) -> dict[str, Any]:
+def _test(part: Part, joint: JointTest) -> dict[str, Any]:
     """The joint test over the specifications of a part."""
-    joint = item.joint
-    if joint is None:  # pragma: no cover - only called with a test
-        return {}
     return {
-        "part": item.part.name,
-        "kind": item.part.statistic,
+        "part": part.name,
+        "kind": part.statistic,
         "statistic": joint.statistic,
         "p_value": joint.p_value,
         "specifications": joint.specifications,
