@@ -59,11 +59,12 @@ def _verdict(*evidence: Evidence) -> ClaimVerdict:
         (2000, {"jump": 1.0, "early": 1.0}, "neither"),
         (None, {"jump": 1.0}, "neither"),
         (2000, {"jump": -1.0}, "contradicts"),
-        (None, {"jump": -1.0}, "contradicts"),
+        (2000, {"jump": -1.0, "early": 1.0}, "neither"),
+        (None, {"jump": -1.0}, "neither"),
     ],
 )
-def test_support_wants_a_clean_placebo(placebo_year: int | None, steps: dict[str, float], outcome: str) -> None:
-    """As the rule is written: without one nothing supports, and to contradict none is needed."""
+def test_an_effect_wants_a_clean_placebo(placebo_year: int | None, steps: dict[str, float], outcome: str) -> None:
+    """As the rule is written: without one no effect counts, for or against."""
     assert _observe(_part(placebo_year=placebo_year), **steps).outcome == outcome
 
 
