@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from bookmaker import BookMaker
 from docutils import nodes
 
+from scoledger.errors import BuildFailedError
 from scoledger.results import Result
+from scoledger.site import build_book
 from scoledger.site.family import count_family, find_missing, make_tests, tabulate_family, write_p
 
 
@@ -52,3 +57,40 @@ def test_a_claim_without_tests_has_no_table() -> None:
 def test_p_values_below_what_the_draws_resolve_are_bounds() -> None:
     """Not zero."""
     assert [write_p(value) for value in (0.0005, 0.0123, 0.049, 0.5)] == ["< 0.001", "0.012", "0.049", "0.50"]
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> BookMaker:
+    """A book with one claim, whose trend the lock declares to be tested."""
+    maker = BookMaker.begin(tmp_path)
+    maker.add_claim_page("alpha", "mixed")
+    maker.write(
+        "data/claims/LOCK", f'alpha = {{ date = 2026-01-02, hash = "{"a" * 64}", tests = ["literal/trend"] }}\n'
+    )
+    maker.write("book/family.md", "# Many tests at once\n\n```{test-family}\n```\n")
+    return maker
+
+
+def _add_test(maker: BookMaker, p_value: float) -> None:
+    path = maker.add_verdict("alpha", "mixed")
+    result = json.loads(path.read_text("utf-8"))
+    test = {"part": "trend", "kind": "trend", "statistic": -2.5, "p_value": p_value, "specifications": 24}
+    result["details"]["readings"][0] |= {"name": "literal", "tests": [test]}
+    path.write_text(json.dumps(result), encoding="utf-8")
+
+
+def test_the_page_shows_every_test_raw_and_adjusted(maker: BookMaker) -> None:
+    """With a link to the claim."""
+    _add_test(maker, 0.012)
+    built = build_book(maker.project)
+    page = (built.parent / "book" / "family.html").read_text("utf-8")
+
+    assert "Of 1 tests, 1 lie below 5 percent taken alone" in page
+    assert 'href="claims/alpha.html"' in page
+    assert page.count("0.012") == 3
+
+
+def test_a_page_without_a_declared_test_fails_the_build(maker: BookMaker) -> None:
+    """It would adjust over too few."""
+    with pytest.raises(BuildFailedError, match="tests that no verdict holds: alpha literal/trend"):
+        build_book(maker.project)
