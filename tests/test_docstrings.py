@@ -18,7 +18,7 @@ TESTS = Path(__file__).parent
 #: Parts of the package whose examples are run: floors 0 to 6.
 WITH_EXAMPLES = (
     "errors", "paths", "countries", "units", "cards", "claims", "parameters", "tables", "indicators", "inference",
-    "verdicts", "results", "figures",
+    "verdicts", "chapters", "results", "figures",
 )  # fmt: skip
 
 

@@ -21,13 +21,14 @@ FLOORS = {
     "errors": 0, "paths": 0, "countries": 0, "units": 0,
     "cards": 1, "claims": 1, "parameters": 1,
     "tables": 2, "indicators": 3, "inference": 4, "verdicts": 5,
-    "results": 6, "figures": 6, "runs": 7, "site": 8, "exports": 8, "cli": 9,
+    "chapters": 5, "results": 6, "figures": 6, "runs": 7, "site": 8, "exports": 8, "cli": 9,
 }  # fmt: skip
 #: Imports on one floor that are needed, each with its reason.
 SIBLINGS = {
     ("paths", "errors"): "outside a checkout it raises",
     ("countries", "errors"): "an unknown code raises",
     ("units", "errors"): "an unknown unit raises",
+    ("chapters", "verdicts"): "a chapter compares with the world as verdicts do, and the last one weighs them",
     ("exports", "site"): "the exported ledger and the book's pages read one registry",
 }
 ENGINE = (

@@ -40,13 +40,23 @@ SHORT_NAMES = {
     "YUG": "Yugoslavia",
 }
 
-#: Sets of states with a name.  SCO6 is the membership of 2001; CA4 is Central Asia without Turkmenistan, the
-#: one state of the five that never joined; CA2 the two that report their trade in most years.
+#: Sets of states with a name.  CA4 is Central Asia without Turkmenistan, the one state of the five that never joined;
+#: CA2 the two that report their trade in most years.  SCO6 and SCO2001 are the membership of 2001, SCO2017, SCO2023 and
+#: SCO2024 that after each enlargement, SCO2024OBS the last with its observers.  OPEC is the membership since 2024.
 GROUPS: dict[str, tuple[str, ...]] = {
     "CA5": ("KAZ", "KGZ", "TJK", "TKM", "UZB"),
     "CA4": ("KAZ", "KGZ", "TJK", "UZB"),
     "CA2": ("KAZ", "KGZ"),
     "SCO6": ("CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"),
+    "SCO2001": ("CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"),
+    "SCO2017": ("CHN", "IND", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"),
+    "SCO2023": ("CHN", "IND", "IRN", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"),
+    "SCO2024": ("BLR", "CHN", "IND", "IRN", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"),
+    "SCO2024OBS": ("AFG", "BLR", "CHN", "IND", "IRN", "KAZ", "KGZ", "MNG", "PAK", "RUS", "TJK", "UZB"),
+    "CSTO": ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"),
+    "EAEU": ("ARM", "BLR", "KAZ", "KGZ", "RUS"),
+    "ASEAN": ("BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM"),
+    "OPEC": ("ARE", "COG", "DZA", "GAB", "GNQ", "IRN", "IRQ", "KWT", "LBY", "NGA", "SAU", "VEN"),
     "CHINA": ("CHN",),
     "CHINA3": ("CHN", "HKG", "MAC"),
     "EU27": (
@@ -54,6 +64,26 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
     ),
 }  # fmt: skip
+
+#: What a group is called in running text.
+GROUP_NAMES: dict[str, str] = {
+    "CA5": "Central Asia",
+    "CA4": "Central Asia without Turkmenistan",
+    "CA2": "Kazakhstan and Kyrgyzstan",
+    "SCO6": "the six founding members",
+    "SCO2001": "the six founding members",
+    "SCO2017": "the organisation as of 2017",
+    "SCO2023": "the organisation as of 2023",
+    "SCO2024": "the organisation as of 2024",
+    "SCO2024OBS": "the organisation of 2024 with its observers",
+    "CSTO": "the Collective Security Treaty Organisation",
+    "EAEU": "the Eurasian Economic Union",
+    "ASEAN": "ASEAN",
+    "OPEC": "OPEC",
+    "CHINA": "China",
+    "CHINA3": "China with Hong Kong and Macao",
+    "EU27": "the European Union",
+}
 
 #: Codes that statistics use beside ISO's: the world, blocs, Kosovo and entities that no longer report.
 EXTRA_CODES = frozenset({"WLD", "EU27", "XKX", "BLX", "SCG", "YUG", "ANT", "SUN", "DDR"})
@@ -128,6 +158,65 @@ def members(group: str) -> tuple[str, ...]:
     if is_country(group):
         return (group,)
     raise UnknownCountryError(_unknown(group))
+
+
+def validate_states(text: str) -> str:
+    """Return a set of states as it is written throughout: the name of a group, or codes in order, joined by commas.
+
+    Parameters
+    ----------
+    text : str
+        Name of a group, or one or more ISO codes joined by commas, in any case and order.
+
+    Raises
+    ------
+    UnknownCountryError
+        If a part of it is neither.
+
+    Examples
+    --------
+    >>> validate_states("sco2017"), validate_states("rus, chn,RUS")
+    ('SCO2017', 'CHN,RUS')
+    """
+    if text.strip().upper() in GROUPS:
+        return text.strip().upper()
+    codes = [code.strip().upper() for code in text.split(",")]
+    for code in codes:
+        if not is_country(code):
+            raise UnknownCountryError(_unknown(code))
+    return ",".join(sorted(set(codes)))
+
+
+def parse_states(text: str) -> tuple[str, ...]:
+    """States of a set as `validate_states` writes it.
+
+    Raises
+    ------
+    UnknownCountryError
+        As `validate_states`.
+
+    Examples
+    --------
+    >>> parse_states("CA2"), parse_states("RUS,CHN")
+    (('KAZ', 'KGZ'), ('CHN', 'RUS'))
+    """
+    written = validate_states(text)
+    return GROUPS[written] if written in GROUPS else tuple(written.split(","))
+
+
+def states_name(text: str) -> str:
+    """Name of a set of states for a reader.
+
+    Examples
+    --------
+    >>> states_name("CA5"), states_name("SCO2017"), states_name("KAZ"), states_name("CHN,RUS")
+    ('Central Asia', 'the organisation as of 2017', 'Kazakhstan', 'China and Russia')
+    """
+    written = validate_states(text)
+    if written in GROUP_NAMES:
+        return GROUP_NAMES[written]
+    *first, last = [country_name(code) for code in parse_states(written)]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _unknown(code: str, groups: Collection[str] = tuple(GROUPS)) -> str:

@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from scoledger.countries import validate_country
+from scoledger.countries import validate_country, validate_states
 from scoledger.errors import (
     InvalidParameterError,
     UnknownClaimError,
@@ -43,7 +43,7 @@ FILE_NAME = "parameters.toml"
 #: Years outside these bounds are slips of the keyboard, whatever a declaration says.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-Type = Literal["country", "year", "choice", "claim", "integer", "number", "boolean", "text"]
+Type = Literal["country", "states", "year", "choice", "claim", "integer", "number", "boolean", "text"]
 Value = str | int | float | bool
 
 
@@ -70,6 +70,7 @@ class Parameter(BaseModel):
         """
         noun = {
             "country": "a country, ISO 3166-1 alpha-3",
+            "states": "a group of states, or ISO 3166-1 alpha-3 codes joined by commas",
             "claim": "the id of a claim",
             "integer": "a whole number",
             "boolean": "true or false",
@@ -126,11 +127,11 @@ class Declaration:
 
     def slug_of(self, parameters: Mapping[str, Any]) -> str:
         """Prefix of the result ids of a run with these (complete) parameters."""
-        return self.slug.format(**parameters).lower().replace("_", "-")
+        return self.slug.format(**parameters).lower().replace("_", "-").replace(",", "-")
 
     def page_of(self, parameters: Mapping[str, Any]) -> str:
         """Docname, from the root, of the page of a run with these (complete) parameters."""
-        return "book/" + self.page.format(**parameters).lower()
+        return "book/" + self.page.format(**parameters).lower().replace(",", "-")
 
 
 def read_declarations(project: Project) -> dict[str, Declaration]:
@@ -266,6 +267,7 @@ def _field(project: Project, path: str, name: str, parameter: Parameter) -> Any:
     low, high = parameter.bounds()
     types: dict[Type, Any] = {
         "country": Annotated[str, AfterValidator(functools.partial(_check_country, path, name))],
+        "states": Annotated[str, AfterValidator(functools.partial(_check_states, path, name))],
         "claim": Annotated[str, AfterValidator(functools.partial(_check_claim, project))],
         "year": Annotated[int, BeforeValidator(_from_text(int)), Field(ge=low, le=high)],
         "integer": Annotated[int, BeforeValidator(_from_text(int)), Field(ge=low, le=high)],
@@ -298,8 +300,17 @@ def _from_text(kind: type) -> Callable[[Any], Any]:
 
 
 def _check_country(path: str, name: str, value: str) -> str:
+    return _named(validate_country, path, name, value)
+
+
+def _check_states(path: str, name: str, value: str) -> str:
+    return _named(validate_states, path, name, value)
+
+
+def _named(check: Callable[[str], str], path: str, name: str, value: str) -> str:
+    """Check a code, and name the parameter that holds a wrong one."""
     try:
-        return validate_country(value)
+        return check(value)
     except UnknownCountryError as error:
         raise UnknownCountryError(f"{path}, parameter {name!r}: {error}") from None
 
