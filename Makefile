@@ -38,7 +38,8 @@ lock: $(STAMP) ## Resolve requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
 
 clean: ## Remove everything that was built, and keep the environment
-	rm -rf _build exports book/claims book/dependence book/profiles book/data book/status.md
+	rm -rf _build exports book/status.md
+	find book -mindepth 1 -maxdepth 1 -type d ! -name _static -exec rm -rf {} +
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean ## Remove the environment too

@@ -90,6 +90,9 @@ default = "KGZ"
 help = "State"
 """
 
+#: Folders whose index the small project generates.
+GENERATED = ("claims", "dependence", "profiles", "data")
+
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'
     '<path d="M20 180L380 30" stroke="#1f5f8b" stroke-width="3" fill="none"/></svg>'
@@ -117,8 +120,9 @@ class BookMaker:
         maker.write("data/claims/rules.toml", RULES)
         maker.write("data/corrections.toml", "")
         maker.add_card("test-trade")
-        for name in re.findall(r"book/([\w-]+)$", (ROOT / "_toc.yml").read_text("utf-8"), re.MULTILINE):
-            maker.write(f"book/{name}.md", f"# {name.capitalize()}\n\nWords.\n")
+        for name in re.findall(r"(?:file|root): book/([\w/-]+)$", (ROOT / "_toc.yml").read_text("utf-8"), re.MULTILINE):
+            if name.partition("/")[0] not in GENERATED:
+                maker.write(f"book/{name}.md", f"# {name.capitalize()}\n\nWords.\n")
         return maker
 
     def write(self, name: str, text: str) -> Path:
@@ -142,7 +146,7 @@ class BookMaker:
         node = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "P"}})
         self.write(f"_build/runs/{run}/notebook.ipynb", nbformat.writes(node))
         stored = {**entry, "run": run, "started": "2026-01-02T03:04:05", "versions": {"python": "3.11"}}
-        stored |= {"code_digest": "c" * 64, "lock_digest": "d" * 64}
+        stored |= {"code_files": {"units.py": "c" * 64}, "lock_digest": "d" * 64}
         self.write(f"_build/runs/{run}/run.json", json.dumps(stored))
         self._list_run({**entry, "run": run})
 

@@ -75,6 +75,11 @@ class Project:
         return self.data / "records"
 
     @property
+    def chapters(self) -> Path:
+        """One TOML file per chapter: its question, its claims and what a person says about them."""
+        return self.data / "chapters"
+
+    @property
     def notebooks(self) -> Path:
         """Parameterised notebooks and the plan of the book's runs."""
         return self.root / "notebooks"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import nbformat
 from bookmaker import BookMaker, claim_cells
 
+from scoledger.runs import digest_of
 from scoledger.site import write_pages
 from scoledger.site.run_pages import make_page
 from scoledger.site.writing import escape_markdown
@@ -170,7 +171,8 @@ def test_the_status_page_states_times_versions_and_vintages(maker: BookMaker) ->
     write_pages(maker.project)
     text = (maker.project.book / "status.md").read_text("utf-8")
 
-    for words in ("1.5", "2026-01-02 03:04", "3.11", "cccccccccccc", "2024-05"):
+    code = digest_of({"units.py": "c" * 64})[:12]
+    for words in ("1.5", "2026-01-02 03:04", "3.11", code, "2024-05"):
         assert words in text
 
 

@@ -1,6 +1,7 @@
 """Claims, rules, articles, contradictions and records: what the files of ``data/claims`` and ``data/records`` say."""
 
 from scoledger.claims.articles import Article, read_articles
+from scoledger.claims.chapters import ChapterText, read_chapter
 from scoledger.claims.claim import (
     Claim,
     Measurement,
@@ -31,6 +32,7 @@ from scoledger.claims.rules import Rule, read_rules
 
 __all__ = [
     "Article",
+    "ChapterText",
     "Claim",
     "Contradiction",
     "LockChange",
@@ -46,6 +48,7 @@ __all__ = [
     "contents_path",
     "lock_path",
     "read_articles",
+    "read_chapter",
     "read_claim",
     "read_claims",
     "read_contradictions",

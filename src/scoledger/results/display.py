@@ -19,7 +19,10 @@ from scoledger.units import write_value
 MISSING = "n/a"
 SHOWN_ROWS = 20
 
-_ROLE = re.compile(r"\{result\}`([a-z0-9-]+)`")
+_ROLE = re.compile(r"\{result\}`([a-z0-9-]+)(?:\|value)?`")
+_CITATION = re.compile(r"\{cite:[a-z]+\}`([^`]+)`")
+#: Lines that only frame a box in the book.
+_FRAME = re.compile(r"^(:::.*|:class:.*)\n?", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -103,8 +106,9 @@ def show_piece(result: Result, name: str) -> Shown:
 
 def show_text(result: Result, known: Mapping[str, Result]) -> Shown:
     """Show a piece of markdown; outside the book, its ``{result}`` roles are replaced by what they stand for."""
-    plain = _ROLE.sub(lambda role: known[role[1]].text if role[1] in known else role[1], result.text)
-    html = _BOLD.sub(r"<strong>\1</strong>", escape(plain))
+    framed = _CITATION.sub(r"\1", _FRAME.sub("", result.text)).strip()
+    plain = _ROLE.sub(lambda role: known[role[1]].text if role[1] in known else role[1], framed)
+    html = _BOLD.sub(r"<strong>\1</strong>", escape(plain)).replace("\n\n", "</p><p>")
     return Shown(html=f"<p>{html}</p>", plain=plain, markdown=result.text)
 
 

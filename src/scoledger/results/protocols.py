@@ -39,3 +39,51 @@ class Drawing(Protocol):
     @property
     def alt(self) -> str:
         """What it shows, in words."""
+
+
+class Quantity(Protocol):
+    """A number with its words, see `scoledger.chapters.chapter.Quantity`."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a finite value."""
+
+    @property
+    def name(self) -> str:
+        """Last part of the id."""
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+
+    @property
+    def value(self) -> float | None:
+        """In `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """One of `scoledger.units.UNITS`."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of the interval."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper end of the interval."""
+
+    @property
+    def n(self) -> int | None:
+        """Observations."""
+
+    @property
+    def caption(self) -> str:
+        """How to read it."""
+
+    @property
+    def form(self) -> str | None:
+        """Format specification."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Ids of the tables that it rests on."""

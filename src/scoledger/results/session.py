@@ -1,212 +1,43 @@
-"""What a notebook speaks to: every call makes one result and shows it.
-
-A session writes only when a runner has named a folder; in JupyterLab and under plain papermill it only shows.
-"""
+"""What a notebook speaks to: it makes results, and tells what every page tells in the same way."""
 
 from __future__ import annotations
 
+import functools
+import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from scoledger import __version__
-from scoledger.errors import DuplicateIdError, UnknownTableError, nearest
-from scoledger.parameters import Declaration
-from scoledger.paths import Project
-from scoledger.results.display import (
-    Shown,
-    show_figure,
-    show_heading,
-    show_number,
-    show_piece,
-    show_table,
-    show_text,
-    show_verdict,
-    write_cells,
+from scoledger.claims import ChapterText, read_chapter
+from scoledger.errors import ResultError, UnknownTableError, nearest
+from scoledger.results.display import Shown
+from scoledger.results.maker import Maker
+from scoledger.results.protocols import Quantity
+from scoledger.results.telling import (
+    cite_quantities,
+    show_claims,
+    show_quantities,
+    write_claims,
+    write_closing,
+    write_identification,
+    write_quantities,
 )
-from scoledger.results.protocols import Drawing, Verdict
-from scoledger.results.rendering import csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
-from scoledger.results.result import Result, check_id
-from scoledger.results.writing import write_bytes, write_json, write_text
-from scoledger.tables import Library
-from scoledger.units import write_value
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from scoledger.tables.inputs import input_digest
 
 #: Characters in a line under a figure.
 SOURCE_LINE = 150
 
 
-class Session:
-    """One notebook at work: its parameters, its data and the results that it makes.
-
-    Parameters
-    ----------
-    project : Project
-    declaration : Declaration
-    parameters : dict
-        Complete and typed.
-    folder : pathlib.Path or None
-        Where results are written; None shows them only.
+class Session(Maker):
+    """One notebook at work: what is worded alike on every page is worded here (see also `Maker`).
 
     Attributes
     ----------
-    library : scoledger.tables.Library
-        Through which the notebook reads; it remembers what was read.
-    slug : str
-        Prefix of the ids.
-    page : str
-        Docname of the page that this run becomes.
+    chapter : scoledger.claims.ChapterText
+        What a person states about the chapter that the notebook is.
     """
-
-    def __init__(
-        self, project: Project, declaration: Declaration, parameters: dict[str, Any], folder: Path | None
-    ) -> None:
-        self.project = project
-        self.parameters = parameters
-        self.library = Library(project)
-        self.slug = check_id(declaration.slug_of(parameters))
-        self.page = declaration.page_of(parameters)
-        self.results: dict[str, Result] = {}
-        self._notebook = declaration.name
-        self._folder = folder
-        self.write_inputs()
-
-    def number(
-        self,
-        name: str,
-        value: float,
-        unit: str,
-        *,
-        title: str,
-        caption: str = "",
-        form: str | None = None,
-        low: float | None = None,
-        high: float | None = None,
-        n: int | None = None,
-        tables: Sequence[str] | None = None,
-    ) -> Shown:
-        """Make a number of the run.
-
-        Parameters
-        ----------
-        name : str
-            The id is the slug, a dash and this.
-        value, low, high : float
-            In `unit`; an interval bound that is missing may be NaN, the value may not.
-        unit : str
-            One of `scoledger.units.UNITS`.
-        title, caption : str
-        form : str, optional
-            Format specification, for example ``",.1f"``.
-        n : int, optional
-            Number of observations behind it.
-        tables : sequence of str, optional
-            Ids of the tables that it rests on; by default all that were read so far.
-
-        Raises
-        ------
-        ResultError, DuplicateIdError, UnknownUnitError
-            If it has no finite value, its id is in use, or nobody knows the unit.
-        """
-        value = plain_value(value)
-        result = self._result(
-            name,
-            "number",
-            title,
-            tables,
-            value=value,
-            unit=unit,
-            format=form or "",
-            text=write_value(value, unit, form),
-            low=plain_bound(low),
-            high=plain_bound(high),
-            n=None if n is None else int(n),
-            caption=caption,
-        )
-        return self._keep(result, {}, show_number(result))
-
-    def table(
-        self,
-        name: str,
-        frame: pd.DataFrame,
-        *,
-        title: str,
-        caption: str = "",
-        formats: Mapping[str, str] | None = None,
-        tables: Sequence[str] | None = None,
-        is_quiet: bool = False,
-    ) -> Shown:
-        """Make a table of the run, and a CSV file of its raw values.
-
-        Parameters
-        ----------
-        name : str
-        frame : pandas.DataFrame
-            Plain columns, named for a reader; a named index becomes columns.
-        title, caption : str
-        formats : mapping, optional
-            Format specification by column.
-        tables : sequence of str, optional
-            As for `number`.
-        is_quiet : bool
-            Leave the sources out of the book's page, where the page states them anyway.
-        """
-        frame = plain_frame(frame)
-        columns, rows = write_cells(frame, formats or {})
-        details = {"columns": columns, "rows": rows}
-        result = self._result(name, "table", title, tables, caption=caption, details=details, kinds=("csv",))
-        return self._keep(result, {"csv": csv_bytes(frame)}, show_table(result, is_quiet=is_quiet))
-
-    def figure(
-        self,
-        name: str,
-        figure: Figure,
-        *,
-        data: pd.DataFrame,
-        title: str,
-        alt: str,
-        caption: str = "",
-        tables: Sequence[str] | None = None,
-    ) -> Shown:
-        """Make a figure of the run: SVG, PNG and the CSV of what it draws.  The figure is closed.
-
-        Parameters
-        ----------
-        name : str
-        figure : matplotlib.figure.Figure
-        data : pandas.DataFrame
-            The values that are drawn.
-        title, caption : str
-        alt : str
-            What it shows, for those who cannot see it.
-        tables : sequence of str, optional
-            As for `number`.
-        """
-        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=("svg", "png", "csv"))
-        svg, png = picture_bytes(figure, result.id, title)
-        return self._keep(
-            result, {"svg": svg, "png": png, "csv": csv_bytes(plain_frame(data))}, show_figure(result, svg)
-        )
-
-    def drawing(self, name: str, drawing: Drawing | None, otherwise: str = "") -> Shown:
-        """Make a figure of a drawing that brings its own data and words.
-
-        Parameters
-        ----------
-        drawing : Drawing, optional
-            None says that there is nothing to draw; then `otherwise` stands in its place.
-        """
-        if drawing is None:
-            return self.text(name, otherwise)
-        return self.figure(
-            name, drawing.figure, data=drawing.data, title=drawing.title, alt=drawing.alt, caption=drawing.caption
-        )
 
     def sources(self) -> Shown:
         """Make the table of everything that was read so far: producer, dataset, vintage and terms."""
@@ -229,8 +60,8 @@ class Session:
         pairs = " ".join(f"-p {name} {value}" for name, value in given)
         lines = [
             "```bash",
-            f"scoledger run {self._notebook} {options}",
-            f"papermill notebooks/{self._notebook}.ipynb out.ipynb {pairs}",
+            f"scoledger run {self.notebook} {options}",
+            f"papermill notebooks/{self.notebook}.ipynb out.ipynb {pairs}",
             "```",
             "",
             f"Cite as: *The SCO ledger*, edition {__version__}, `{self.slug}`.",
@@ -241,82 +72,96 @@ class Session:
     @property
     def source_line(self) -> str:
         """Producers and vintages of the tables read so far, as figures state them."""
-        cards = [self.library.card(item.id) for item in self.library.inputs if item.kind == "table"]
-        named = {f"{card.producer.split(',')[0]} ({card.vintage})": None for card in cards}
-        return textwrap.fill(f"Sources: {'; '.join(named)}", SOURCE_LINE)
+        return self._write_source([item.id for item in self.library.inputs if item.kind == "table"], "")
 
-    def verdict(self, verdict: Verdict) -> Shown:
-        """Make the verdict of the run; its id is the slug itself."""
-        details = verdict.to_dict()
-        title = str(details.get("claim", {}).get("paraphrase", self.slug))
-        result = self._result(
-            "", "verdict", title, None, text=details["verdict"], caption=details.get("sentence", ""), details=details
-        )
-        return self._keep(result, {}, show_verdict(result))
+    def source(self, *tables: str, side: str = "") -> str:
+        """Producers and vintages of some of the tables read so far, as a figure states them.
 
-    def piece(self, name: str) -> Shown:
-        """Show another piece of the verdict that was made: its ``readings`` or its ``records``."""
-        return show_piece(self.results[self.slug], name)
+        Parameters
+        ----------
+        *tables : str
+            Ids.
+        side : str
+            Whose books they are, where two sides keep books of one thing.
 
-    def text(self, name: str, markdown: str, *, title: str = "") -> Shown:
-        """Make a short piece of markdown of the run; it may cite results with ``{result}`` roles."""
-        result = self._result(name, "text", title or name, None, text=markdown)
-        return self._keep(result, {}, show_text(result, self.results))
-
-    def heading(self, title: str) -> Shown:
-        """Set the title of the page that this run becomes."""
-        if self._folder:
-            write_text(self._folder / "heading.txt", title + "\n")
-        return show_heading(title)
-
-    def write_inputs(self, *_: Any) -> None:
-        """Write what was read so far, so that the runner knows what the run rests on."""
-        if self._folder:
-            write_json(self._folder / "inputs.json", [asdict(item) for item in self.library.inputs])
-
-    def _result(
-        self,
-        name: str,
-        kind: str,
-        title: str,
-        tables: Sequence[str] | None,
-        *,
-        kinds: Sequence[str] = (),
-        **fields: Any,
-    ) -> Result:
-        result_id = f"{self.slug}-{name}" if name else self.slug
-        return Result(
-            id=result_id,
-            kind=kind,
-            title=title,
-            notebook=self._notebook,
-            page=self.page,
-            parameters=self.parameters,
-            inputs=self._inputs_of(tables),
-            files={suffix: f"{result_id}.{suffix}" for suffix in kinds},
-            **fields,
-        )
-
-    def _inputs_of(self, tables: Sequence[str] | None) -> list[dict[str, str]]:
-        read = self.library.inputs
-        names = {item.id for item in read if item.kind == "table"}
-        for table in tables or ():
-            if table not in names:
+        Raises
+        ------
+        UnknownTableError
+            If one of them has not been read.
+        """
+        read = {item.id for item in self.library.inputs if item.kind == "table"}
+        for table in tables:
+            if table not in read:
                 raise UnknownTableError(
-                    f"a result of {self.slug!r} names table {table!r}, which this notebook has not read."
-                    f"{nearest(table, names)}\nRead so far: {', '.join(sorted(names)) or 'none'}."
+                    f"a source line of {self.slug!r} names table {table!r}, which this notebook has not read."
+                    f"{nearest(table, read)}\nRead so far: {', '.join(sorted(read)) or 'none'}."
                 )
-        return [asdict(item) for item in read if tables is None or item.kind != "table" or item.id in tables]
+        return self._write_source(tables, side)
 
-    def _keep(self, result: Result, files: Mapping[str, bytes], shown: Shown) -> Shown:
-        if self._folder:
-            if result.id in self.results:  # by hand, a cell may be executed twice
-                raise DuplicateIdError(
-                    f"notebooks/{self._notebook}.ipynb makes the result {result.id!r} twice.\nGive one another name."
-                )
-            for suffix, content in files.items():
-                write_bytes(self._folder / "files" / result.files[suffix], content)
-            write_json(self._folder / "results" / f"{result.id}.json", result.to_dict())
-        self.results[result.id] = result
-        self.write_inputs()
-        return shown
+    def numbers(self, quantities: Iterable[Quantity]) -> Shown:
+        """Make a result of every quantity that is known, and one table that shows them with their intervals."""
+        known = [quantity for quantity in quantities if quantity.is_known]
+        for one in known:
+            if one.value is not None:
+                self.number(
+                    one.name, one.value, one.unit, title=one.title, caption=one.caption, form=one.form,
+                    low=_bound(one.low), high=_bound(one.high), n=one.n, tables=one.tables or None,
+                )  # fmt: skip
+        self.text("numbers", write_quantities(known, self.slug), title="The numbers")
+        return show_quantities(known, self.results, self.slug)
+
+    def say(self, name: str, text: str) -> Shown:
+        """Say sentences that cite quantities of this run as ``{name}``, or as ``{name|value}`` without the unit.
+
+        Raises
+        ------
+        ResultError
+            If the run has made no number of that name.
+        """
+        return self.text(name, self._cite(text))
+
+    @functools.cached_property
+    def chapter(self) -> ChapterText:
+        """What a person states about the chapter that this notebook is."""
+        self.library.note("chapter", self.notebook, input_digest(self.project, "chapter", self.notebook))
+        return read_chapter(self.project, self.notebook)
+
+    def identifies(self) -> Shown:
+        """Say what identifies the estimates and what does not, with the methods' references."""
+        return self.text("identification", write_identification(self.chapter))
+
+    def closing(self, data: str, sure: str) -> Shown:
+        """Close with what the articles say, what the data say, how sure we are and what would change our mind.
+
+        Parameters
+        ----------
+        data, sure : str
+            Sentences as `say` takes them.
+        """
+        return self.text("closing", write_closing(self.chapter, self._cite(data), self._cite(sure)), title="In short")
+
+    def claims(self) -> Shown:
+        """List the claims that the chapter bears on; the book shows each with its verdict."""
+        self.text("claims", write_claims(self.chapter), title="What the ledger says")
+        return show_claims(self.chapter)
+
+    def _cite(self, text: str) -> str:
+        made = {name.removeprefix(f"{self.slug}-") for name, one in self.results.items() if one.kind == "number"}
+        cited, unknown = cite_quantities(text, self.slug, made)
+        if unknown:
+            raise ResultError(
+                f"a sentence of {self.slug!r} cites {unknown!r}, a number that this run has not made."
+                f"{nearest(unknown, made)}\nNumbers so far: {', '.join(sorted(made)) or 'none'}."
+            )
+        return cited
+
+    def _write_source(self, tables: Iterable[str], side: str) -> str:
+        cards = [self.library.card(table) for table in tables]
+        named = {f"{card.producer.split(',')[0]} ({card.vintage})": None for card in cards}
+        words = f"Sources: {'; '.join(named)}" + (f". Read from {side}" if side else "")
+        return textwrap.fill(words, SOURCE_LINE)
+
+
+def _bound(value: float | None) -> float | None:
+    """A bound that can be written; an interval that is open on one side has none there."""
+    return value if value is not None and math.isfinite(value) else None

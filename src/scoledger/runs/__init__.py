@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoledger.runs.checkout import hold_checkout
-from scoledger.runs.digests import Basis, read_basis
+from scoledger.runs.digests import Basis, digest_of, read_basis
 from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
 from scoledger.runs.failure import Failure
 from scoledger.runs.installation import install_registry
@@ -22,6 +22,7 @@ __all__ = [
     "check_sources",
     "check_tables",
     "default_jobs",
+    "digest_of",
     "execute_run",
     "execute_runs",
     "hold_checkout",

@@ -17,6 +17,8 @@ from scoledger.tables.inputs import ABSENT, file_digest, input_digest
 
 #: Parts of the package that results do not depend on: a change of the command line repeats no run.
 NOT_CODE = frozenset({"runs", "site", "exports", "cli"})
+#: The folder whose modules belong to the notebook of their name, except for these, which all chapters share.
+CHAPTERS, SHARED = "chapters", frozenset({"__init__.py", "chapter.py"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class Basis:
         """One digest of all the code."""
         return digest_of(self.code)
 
+    def of(self, notebook: str) -> Basis:
+        """What runs of one notebook rest on: the code of another notebook's chapter is none of their business."""
+        return Basis({name: digest for name, digest in self.code.items() if _concerns(name, notebook)}, self.lock)
+
 
 def read_basis(project: Project) -> Basis:
     """Digest the code and the lock as they are now."""
@@ -60,6 +66,14 @@ def code_digests(package: Path | None = None) -> dict[str, str]:
         for name, path in sorted(files.items())
         if name.split("/")[0].removesuffix(".py") not in NOT_CODE and "__pycache__" not in name
     }
+
+
+def _concerns(name: str, notebook: str) -> bool:
+    """Whether runs of a notebook depend on a file of the package."""
+    folder, _, rest = name.partition("/")
+    if folder != CHAPTERS or rest in SHARED:
+        return True
+    return rest.split("/")[0].removesuffix(".py") == notebook
 
 
 def notebook_digest(path: Path) -> str:

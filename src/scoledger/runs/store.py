@@ -124,7 +124,7 @@ class RunStore:
         record = self.latest(planned)
         if record is None:
             return ["never run"]
-        words = []
+        words, basis = list[str](), basis.of(planned.notebook)
         path = self.project.notebooks / f"{planned.notebook}.ipynb"
         if notebook_digest(path) != record.notebook_digest:
             words.append(f"notebook {path.name} changed")

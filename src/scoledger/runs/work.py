@@ -133,7 +133,7 @@ def _execute(project: Project, planned: PlannedRun, staging: Path, timeout: floa
 
 def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seconds: float) -> RunRecord:
     """Name a run by what it was made from, and stamp its results with the name."""
-    folder = staging / "run"
+    folder, basis = staging / "run", basis.of(planned.notebook)
     inputs = json.loads((folder / "inputs.json").read_text("utf-8"))
     (folder / "inputs.json").unlink()
     heading = folder / "heading.txt"

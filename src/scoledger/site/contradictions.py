@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from docutils import nodes  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from scoledger.claims.contradictions import (
@@ -21,7 +17,7 @@ from scoledger.errors import ClaimError
 from scoledger.results import Result
 from scoledger.site.lookup import look_up, project_of
 from scoledger.site.registry import result_path
-from scoledger.site.roles import make_badge
+from scoledger.site.verdict_list import name_claim, word_of
 
 _SIDES = ("First side", "Second side")
 
@@ -54,7 +50,10 @@ class Contradictions(SphinxDirective):
         for name, side in zip(_SIDES, group.sides, strict=False):
             if group.type != DOUBTFUL:
                 section += nodes.paragraph("", name, classes=["contradiction-side"])
-            items = (nodes.list_item("", nodes.paragraph("", "", *self._name(claim, found[claim]))) for claim in side)
+            items = (
+                nodes.list_item("", nodes.paragraph("", "", *name_claim(self.env, claim, found[claim])))
+                for claim in side
+            )
             section += nodes.bullet_list("", *items)
         section += nodes.paragraph("", weigh_group(group, found), classes=["contradiction-weight"])
         self.set_source_info(section)
@@ -68,30 +67,6 @@ class Contradictions(SphinxDirective):
         # The page is read again as soon as there is a verdict.
         self.env.note_dependency(str(result_path(project, claim)))
         return None
-
-    def _name(self, claim: str, result: Result | None) -> Iterator[nodes.Node]:
-        if result is None:
-            yield nodes.literal("", claim)
-            yield nodes.Text(": not judged in this edition")
-            return
-        link = addnodes.pending_xref(
-            "",
-            refdoc=self.env.docname,
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{result.page}",
-            refexplicit=True,
-            refwarn=True,
-        )
-        link += nodes.inline("", str(_claim(result).get("title") or result.title), classes=["xref", "std", "std-doc"])
-        yield make_badge(word_of(result))
-        yield nodes.Text(" ")
-        yield link
-
-
-def word_of(result: Result) -> str:
-    """Verdict word of a result."""
-    return str(result.details.get("verdict", result.text))
 
 
 def weigh_group(group: Contradiction, found: dict[str, Result | None]) -> str:
@@ -107,8 +82,3 @@ def weigh_group(group: Contradiction, found: dict[str, Result | None]) -> str:
     if group.type == DOUBTFUL:
         return count_words(words[0])
     return weigh_sides(*words)
-
-
-def _claim(result: Result) -> dict[str, Any]:
-    claim: dict[str, Any] = result.details.get("claim", {})
-    return claim

@@ -23,6 +23,7 @@ from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
 from scoledger.site.verdict import VerdictBox
+from scoledger.site.verdict_list import VerdictList
 
 _TEXT_BUILDERS = ("latex", "text", "man", "texinfo")
 
@@ -90,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("result-figure", ResultFigure)
     app.add_directive("result-table", ResultTable)
     app.add_directive("verdict", VerdictBox)
+    app.add_directive("verdict-list", VerdictList)
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
     app.add_directive("contradictions", Contradictions)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from scoledger.claims import read_articles
+from scoledger.claims import ChapterText, read_articles, read_chapter
 from scoledger.errors import ClaimError
 from scoledger.parameters import read_declarations
 from scoledger.paths import Project
@@ -29,14 +29,16 @@ def write_indexes(project: Project) -> list[Path]:
     """
     pages = planned_pages(project)
     written = [_write_ledger(project, pages)]
-    titles = _titles(project)
+    titles, chapters = _titles(project), _chapters(project)
     by_folder: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for docname, entry in pages.items():
         by_folder[docname.split("/")[1]].append((docname, entry))
     for folder in sorted({*titles, *by_folder} - {LEDGER}):
         path = project.book / folder / "index.md"
         title, summary = titles.get(folder, (folder.capitalize(), ""))
-        write_template(path, "folder.md.j2", title=title, summary=summary, pages=by_folder[folder])
+        write_template(
+            path, "folder.md.j2", title=title, summary=summary, pages=by_folder[folder], chapter=chapters.get(folder)
+        )
         written.append(path)
     return written
 
@@ -93,3 +95,12 @@ def _share(reading: dict[str, Any]) -> str:
 def _titles(project: Project) -> dict[str, tuple[str, str]]:
     declarations = read_declarations(project).values()
     return {item.page.split("/")[0]: (item.title, item.summary) for item in declarations if "/" in item.page}
+
+
+def _chapters(project: Project) -> dict[str, ChapterText]:
+    """What a person states about each chapter, by the folder of its pages."""
+    return {
+        item.page.split("/")[0]: read_chapter(project, name)
+        for name, item in read_declarations(project).items()
+        if (project.chapters / f"{name}.toml").is_file()
+    }

@@ -9,6 +9,7 @@ from typing import Any
 from scoledger.cards import read_cards
 from scoledger.paths import Project
 from scoledger.results import read_manifest
+from scoledger.runs import digest_of
 from scoledger.site.run_pages import planned_pages
 from scoledger.site.writing import write_template
 
@@ -17,7 +18,11 @@ def write_status(project: Project) -> Path:
     """Write ``book/status.md``; no other page depends on it."""
     runs = [_read_run(project, docname, entry) for docname, entry in planned_pages(project).items()]
     versions = _merge(run["versions"] for run in runs)
-    digests = {name: _merge_words(run[name] for run in runs) for name in ("code_digest", "lock_digest")}
+    files = {name: digest for run in runs for name, digest in run["code_files"].items()}
+    digests = {
+        "code_digest": digest_of(files)[:12] if files else "",
+        "lock_digest": _merge_words(run["lock_digest"] for run in runs),
+    }
     path = project.book / "status.md"
     write_template(
         path,
@@ -43,7 +48,7 @@ def _read_run(project: Project, docname: str, entry: dict[str, Any]) -> dict[str
         "seconds": float(stored.get("seconds") or entry.get("seconds") or 0),
         "started": str(stored.get("started", "")).replace("T", " ")[:16],
         "versions": stored.get("versions") or {},
-        "code_digest": stored.get("code_digest", ""),
+        "code_files": stored.get("code_files") or {},
         "lock_digest": stored.get("lock_digest", ""),
     }
 

@@ -51,8 +51,9 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
     ----------
     project : Project
     kind : str
-        "table": the card's words, the bytes of its file and the corrections that concern it.  "claim", "rules" and
-        "records": the bytes of the TOML file.  "file": the bytes of a file named by its path below the root.
+        "table": the card's words, the bytes of its file and the corrections that concern it.  "claim", "rules",
+        "records" and "chapter": the bytes of the TOML file.  "file": the bytes of a file, named by its path below
+        the root.
     input_id : str
 
     Returns
@@ -73,6 +74,7 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
         "claim": project.claims / f"{input_id}.toml",
         "rules": project.claims / f"{input_id}.toml",
         "records": project.records / f"{input_id}.toml",
+        "chapter": project.chapters / f"{input_id}.toml",
     }.get(kind, project.root / input_id)
     return file_digest(path) if path.is_file() else ABSENT
 
