@@ -29,12 +29,14 @@ from scoledger.claims.locked import contents_path
 from scoledger.claims.records import Record, RecordFile, read_records
 from scoledger.claims.relock import relock
 from scoledger.claims.rules import Rule, read_rules
+from scoledger.claims.theses import Link, Thesis, read_theses, read_thesis
 
 __all__ = [
     "Article",
     "ChapterText",
     "Claim",
     "Contradiction",
+    "Link",
     "LockChange",
     "LockEntry",
     "Measurement",
@@ -44,6 +46,7 @@ __all__ = [
     "Record",
     "RecordFile",
     "Rule",
+    "Thesis",
     "changed_since_lock",
     "contents_path",
     "lock_path",
@@ -57,6 +60,8 @@ __all__ = [
     "read_locked",
     "read_records",
     "read_rules",
+    "read_theses",
+    "read_thesis",
     "relock",
     "tell_changes",
     "tell_claim",
