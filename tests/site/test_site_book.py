@@ -12,12 +12,14 @@ import yaml
 from scoledger import __version__
 from scoledger.cli import main
 from scoledger.exports.readme import write_findings
+from scoledger.parameters import read_declarations
 from scoledger.paths import Project
 from scoledger.site.registry import current_results
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Pages that are written by a generator, so that a fresh clone lacks them.
-GENERATED = {"book/claims/index", "book/dependence/index", "book/profiles/index", "book/data/index", "book/status"}
+GENERATED = {f"book/{item.page.split('/')[0]}/index" for item in read_declarations(Project(ROOT)).values()}
+GENERATED |= {"book/data/index", "book/status"}
 PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if path.stem != "status")
 
 

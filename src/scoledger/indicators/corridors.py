@@ -307,7 +307,8 @@ def first_supplier(library: Library, *, source: Source, region: str, supplier: s
         sales = row.unstack()
         if bloc == "one partner":
             inside = [name for name in sales if name in union]
-            sales = sales.drop(columns=inside).assign(EU27=sales[inside].sum(axis=1))
+            together = sales[inside].sum(axis=1).rename("EU27")
+            sales = pd.concat([sales.drop(columns=inside), together], axis=1)
         sales = sales[sales.sum(axis=1) > 0].fillna(0.0)
         found[year] = float((sales.idxmax(axis=1) == supplier).mean())
     return pd.Series(found, dtype=float).rename_axis("year").rename("share")

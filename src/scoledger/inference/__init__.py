@@ -1,5 +1,6 @@
 """Tests and intervals for short, serially correlated yearly series."""
 
+from scoledger.inference.balance import leave_one_out, sign_flip_p
 from scoledger.inference.breaks import Break, find_break
 from scoledger.inference.decisive import decisive_dimension
 from scoledger.inference.effects import Effect, estimate_effect
@@ -21,6 +22,8 @@ __all__ = [
     "find_break",
     "joint_effect_test",
     "joint_trend_test",
+    "leave_one_out",
     "share_not_falling",
+    "sign_flip_p",
     "tabulate_trends",
 ]
