@@ -38,7 +38,7 @@ lock: $(STAMP) ## Resolve requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
 
 clean: ## Remove everything that was built, and keep the environment
-	rm -rf _build exports book/status.md
+	rm -rf _build exports book/status.md book/estimates.md
 	find book -mindepth 1 -maxdepth 1 -type d ! -name _static -exec rm -rf {} +
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -48,8 +48,9 @@ distclean: clean ## Remove the environment too
 readme: $(STAMP) ## Write the findings of the last build into README.md
 	@$(BIN)/python -c 'from scoledger.exports import write_readme; from scoledger.paths import Project; write_readme(Project.find())'
 
-golden: $(STAMP) ## Write the golden table of verdicts anew, after a change on purpose
+golden: $(STAMP) ## Write the golden tables anew (estimates: of the last build), after a change on purpose
 	@$(BIN)/python -c 'from scoledger.paths import Project; from scoledger.verdicts.golden import write_golden; print(write_golden(Project.find()), "rows")'
+	@$(BIN)/python -c 'from scoledger.exports import write_golden_estimates; from scoledger.paths import Project; print(write_golden_estimates(Project.find()), "estimates")'
 
 benchmark: $(STAMP) ## Measure anew how reliable the tests are (half an hour)
 	@$(BIN)/python benchmarks/inference.py $(if $(JOBS),--jobs $(JOBS))

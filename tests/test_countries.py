@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scoledger.countries import EXTRA_CODES, GROUPS, country_name, is_country, members, validate_country
+from scoledger.countries import (
+    EXTRA_CODES,
+    GROUP_NAMES,
+    GROUPS,
+    country_name,
+    is_country,
+    members,
+    parse_states,
+    validate_country,
+)
 from scoledger.errors import UnknownCountryError
+from scoledger.indicators.membership import states_at
+from scoledger.paths import Project
+from scoledger.tables import Library
 
 
 @pytest.mark.parametrize(
@@ -103,3 +118,41 @@ def test_an_unknown_code_has_no_name() -> None:
     """The error is ours, not a KeyError."""
     with pytest.raises(UnknownCountryError, match="'ZZZ' is not a country code"):
         country_name("ZZZ")
+
+
+def test_every_group_has_a_name() -> None:
+    """Running text never shows a code of ours."""
+    assert set(GROUP_NAMES) == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("group", "day"),
+    [("SCO2001", "2001-07-01"), ("SCO2017", "2017-07-01"), ("SCO2023", "2023-08-01"), ("SCO2024", "2024-08-01")],
+)
+def test_the_sets_of_members_are_those_of_the_table(group: str, day: str) -> None:
+    """The table of statuses says who belonged on a day; the groups are written out for readers of parameters."""
+    library = Library(Project(Path(__file__).resolve().parents[1]))
+
+    assert states_at(library, day, ("member",)) == tuple(sorted(GROUPS[group]))
+
+
+def test_observers_are_added_to_the_members_of_2024() -> None:
+    """Afghanistan and Mongolia, until the statuses were merged in 2025."""
+    library = Library(Project(Path(__file__).resolve().parents[1]))
+
+    assert states_at(library, "2024-08-01", ("member", "observer")) == tuple(sorted(GROUPS["SCO2024OBS"]))
+
+
+@pytest.mark.parametrize("organisation", ["CSTO", "EAEU"])
+def test_other_organisations_are_those_of_the_table(organisation: str) -> None:
+    """Members whose row has no end."""
+    table = Library(Project(Path(__file__).resolve().parents[1])).read("organisations")
+    rows = table[(table["org"] == organisation) & (table["status"] == "member") & table["end"].isna()]
+
+    assert tuple(sorted(rows["iso3"])) == tuple(sorted(GROUPS[organisation]))
+
+
+@given(st.lists(st.sampled_from(["KAZ", "KGZ", "CHN", "RUS", "USA"]), min_size=1))
+def test_a_set_of_states_is_the_same_in_any_order_and_case(codes: list[str]) -> None:
+    """A set: neither order nor repetition matters."""
+    assert parse_states(" , ".join(code.lower() for code in codes)) == tuple(sorted(set(codes)))

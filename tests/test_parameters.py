@@ -34,6 +34,7 @@ parameters.last_year = { type = "year", default = 2020, maximum = 2024, help = "
 parameters.mirror = { type = "choice", default = "reported", choices = ["reported", "mirror"], help = "Side" }
 parameters.level = { type = "number", default = 0.05, minimum = 0.0, maximum = 1.0, help = "Level" }
 parameters.is_real = { type = "boolean", default = true, help = "Deflated" }
+parameters.states = { type = "states", default = "CA5", help = "Group" }
 parameters.claim_id = { type = "claim", default = "tiny-claim", help = "Claim" }
 """
 
@@ -48,7 +49,7 @@ def dependence(tiny: Project) -> parameters.Declaration:
 
 def test_text_becomes_typed_and_defaults_are_filled_in(dependence: parameters.Declaration) -> None:
     """As it arrives from a command line."""
-    given = {"country": "kaz", "first_year": "1995", "level": "0.1", "is_real": "false"}
+    given = {"country": "kaz", "first_year": "1995", "level": "0.1", "is_real": "false", "states": "rus,chn"}
 
     assert validate(dependence, given) == {
         "country": "KAZ",
@@ -57,6 +58,7 @@ def test_text_becomes_typed_and_defaults_are_filled_in(dependence: parameters.De
         "mirror": "reported",
         "level": 0.1,
         "is_real": False,
+        "states": "CHN,RUS",
         "claim_id": "tiny-claim",
     }
 
@@ -76,7 +78,7 @@ def test_a_misspelt_parameter_is_named_with_the_nearest(dependence: parameters.D
 
     assert str(caught.value) == (
         "notebooks/dependence.ipynb has no parameter 'contry'. Did you mean 'country'?\n"
-        "Parameters: country, first_year, last_year, mirror, level, is_real, claim_id "
+        "Parameters: country, first_year, last_year, mirror, level, is_real, states, claim_id "
         "(see: scoledger params dependence)"
     )
 
@@ -148,6 +150,23 @@ def test_an_unknown_notebook_is_named_with_the_nearest(tiny: Project) -> None:
     """And the list of notebooks."""
     with pytest.raises(UnknownNotebookError, match=r"(?s)'plian'. Did you mean 'plain'.*Notebooks: plain, raises"):
         read_declaration(tiny, "plian")
+
+
+def test_an_unknown_set_of_states_is_refused_with_the_nearest(dependence: parameters.Declaration) -> None:
+    """Before a kernel starts; the message names the parameter and the groups."""
+    with pytest.raises(UnknownCountryError, match=r"parameter 'states'.*Did you mean 'SCO6'(?s:.)*or a group: ASEAN"):
+        validate(dependence, {"states": "SCO"})
+
+
+def test_a_list_of_states_can_stand_in_an_id_and_an_address(tiny: Project) -> None:
+    """Commas become dashes."""
+    path = tiny.notebooks / "parameters.toml"
+    path.write_text(DECLARATION.replace("{country}-{first_year}", "{states}").replace("{country}", "{states}"), "utf-8")
+    (tiny.notebooks / "plain.ipynb").rename(tiny.notebooks / "dependence.ipynb")
+    declaration = read_declaration(tiny, "dependence")
+
+    assert declaration.slug_of({"states": "CHN,RUS"}) == "dependence-chn-rus"
+    assert declaration.page_of({"states": "CHN,RUS"}) == "book/dependence/chn-rus"
 
 
 def test_a_declared_notebook_without_a_file_is_refused(tiny: Project) -> None:

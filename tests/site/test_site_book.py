@@ -19,8 +19,8 @@ from scoledger.site.registry import current_results
 ROOT = Path(__file__).resolve().parents[2]
 #: Pages that are written by a generator, so that a fresh clone lacks them.
 GENERATED = {f"book/{item.page.split('/')[0]}/index" for item in read_declarations(Project(ROOT)).values()}
-GENERATED |= {"book/data/index", "book/status"}
-PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if path.stem != "status")
+GENERATED |= {"book/data/index", "book/status", "book/estimates"}
+PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if path.stem not in {"status", "estimates"})
 
 
 def files_of(entry: object) -> list[str]:

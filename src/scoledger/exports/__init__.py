@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
 from scoledger.exports.ledger import make_ledger, write_ledger
 from scoledger.exports.readme import write_readme
 from scoledger.exports.summary import write_summary
 from scoledger.paths import Project
 
-__all__ = ["make_ledger", "write_exports", "write_files", "write_ledger", "write_readme", "write_summary"]
+__all__ = [
+    "make_ledger",
+    "tabulate_estimates",
+    "write_estimates_csv",
+    "write_exports",
+    "write_files",
+    "write_golden_estimates",
+    "write_ledger",
+    "write_readme",
+    "write_summary",
+]
 
 
 def write_exports(project: Project) -> Path:
@@ -25,4 +36,5 @@ def write_exports(project: Project) -> Path:
     """
     write_summary(project)
     write_files(project)
+    write_estimates_csv(project)
     return write_ledger(project)

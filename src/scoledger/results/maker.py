@@ -87,6 +87,7 @@ class Maker:
         high: float | None = None,
         n: int | None = None,
         tables: Sequence[str] | None = None,
+        is_main: bool = False,
     ) -> Shown:
         """Make a number of the run.
 
@@ -105,6 +106,8 @@ class Maker:
             Number of observations behind it.
         tables : sequence of str, optional
             Ids of the tables that it rests on; by default all that were read so far.
+        is_main : bool
+            Whether it is a main estimate of its chapter: those are listed together and kept in the golden table.
 
         Raises
         ------
@@ -125,6 +128,7 @@ class Maker:
             high=plain_bound(high),
             n=None if n is None else int(n),
             caption=caption,
+            details={"is_main": True} if is_main else {},
         )
         return self._keep(result, {}, show_number(result))
 

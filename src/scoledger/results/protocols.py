@@ -87,3 +87,7 @@ class Quantity(Protocol):
     @property
     def tables(self) -> tuple[str, ...]:
         """Ids of the tables that it rests on."""
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is a main estimate of its chapter."""

@@ -106,6 +106,7 @@ class Session(Maker):
                 self.number(
                     one.name, one.value, one.unit, title=one.title, caption=one.caption, form=one.form,
                     low=_bound(one.low), high=_bound(one.high), n=one.n, tables=one.tables or None,
+                    is_main=one.is_main,
                 )  # fmt: skip
         self.text("numbers", write_quantities(known, self.slug), title="The numbers")
         return show_quantities(known, self.results, self.slug)

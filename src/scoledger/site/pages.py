@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scoledger.paths import Project
 from scoledger.site.data_pages import write_data_pages
+from scoledger.site.estimates import write_estimates
 from scoledger.site.indexes import write_indexes
 from scoledger.site.run_pages import write_run_pages
 from scoledger.site.status import write_status
@@ -24,7 +25,8 @@ def write_pages(project: Project) -> list[Path]:
     list of pathlib.Path
         All generated pages, sorted.
     """
-    pages = [*write_run_pages(project), *write_indexes(project), *write_data_pages(project), write_status(project)]
+    pages = [*write_run_pages(project), *write_indexes(project), *write_data_pages(project)]
+    pages += [write_estimates(project), write_status(project)]
     for path in sorted(project.book.rglob("*.md")):
         if path not in pages and is_generated(path):
             path.unlink()
