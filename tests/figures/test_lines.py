@@ -33,13 +33,14 @@ SERIES = {"CHN": _series(0.1, 0.3, 0.2), "RUS": _series(0.5, np.nan, 0.4), "USA"
 NAMES = {"CHN": "China", "RUS": "Russia"}
 
 
-def _lines(drawing: Drawing) -> dict[tuple[float, ...], tuple[float, ...]]:
-    """Points of every line in the picture."""
-    axes = drawing.figure.axes[0]
-    return {
-        tuple(np.asarray(line.get_xdata(), dtype=float)): tuple(np.asarray(line.get_ydata(), dtype=float))
-        for line in axes.get_lines()
-    }
+def _lines(drawing: Drawing | None) -> dict[tuple[float, ...], tuple[float, ...]]:
+    """Known points of every line in the picture."""
+    assert drawing is not None
+    found = {}
+    for line in drawing.figure.axes[0].get_lines():
+        x, y = (np.asarray(data, dtype=float) for data in (line.get_xdata(), line.get_ydata()))
+        found[tuple(x[np.isfinite(y)])] = tuple(y[np.isfinite(y)])
+    return found
 
 
 def test_the_data_are_the_values_drawn() -> None:

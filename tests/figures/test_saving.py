@@ -45,7 +45,7 @@ def test_the_csv_is_the_data_of_the_drawing(tiny: Project, tmp_path: Path, monke
     """In full precision."""
     files = _save(tmp_path / "one", monkeypatch)
 
-    assert files["plain-kgz-line.csv"] == b"series,year,value,unit\nCHN,2001,0.1,share\nCHN,2002,0.3,share\n"
+    assert files["plain-kgz-line.csv"] == b"series,year,value,unit\nChina,2001,0.1,share\nChina,2002,0.3,share\n"
 
 
 def test_a_picture_names_its_title_and_no_date(tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,12 @@ from scoledger.figures.checks import draw_checks
 from scoledger.figures.claim import draw_claim
 from scoledger.figures.control import draw_control
 from scoledger.figures.curve import draw_curves, draw_specification_curve
+from scoledger.figures.dots import draw_dots, draw_event_study
 from scoledger.figures.drawing import Drawing
+from scoledger.figures.heat import draw_heat, draw_stack
 from scoledger.figures.lines import draw_band, draw_lines
+from scoledger.figures.panels import draw_panels
+from scoledger.figures.scatter import draw_scatter
 
 __all__ = [
     "Drawing",
@@ -14,6 +18,12 @@ __all__ = [
     "draw_claim",
     "draw_control",
     "draw_curves",
+    "draw_dots",
+    "draw_event_study",
+    "draw_heat",
     "draw_lines",
+    "draw_panels",
+    "draw_scatter",
     "draw_specification_curve",
+    "draw_stack",
 ]

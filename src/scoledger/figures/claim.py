@@ -13,7 +13,8 @@ from scoledger.figures.drawing import Drawing
 from scoledger.figures.effect import draw_effect
 from scoledger.figures.levels import draw_levels
 from scoledger.figures.lines import tidy
-from scoledger.figures.panel import MARGIN_YEARS, PANELS, converted, draw_line, dress, in_period, line_ends, own_unit
+from scoledger.figures.panel import MARGIN_YEARS, PANELS, converted, dress, in_period, line_ends, own_unit
+from scoledger.figures.strokes import draw_line
 from scoledger.figures.style import FAINT, WIDTH, colour_of, finish, in_style, label_ends, unit_label
 from scoledger.units import convert
 from scoledger.verdicts import ClaimVerdict, ReadingVerdict

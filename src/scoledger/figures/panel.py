@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from scoledger.figures.strokes import SHORT, draw_line
 from scoledger.figures.style import FAINT, colour_of, format_axis, unit_label, whole_years
 from scoledger.indicators import find_measure
 from scoledger.units import convert
@@ -17,8 +18,6 @@ from scoledger.verdicts import ClaimVerdict, Specification
 MARGIN_YEARS = 10
 #: Small multiples in one picture; more cannot be read.
 PANELS = 4
-#: A series this short is drawn as dots.
-SHORT = 3
 
 Line = tuple[str, pd.Series]
 
@@ -38,26 +37,6 @@ def in_period(verdict: ClaimVerdict, series: pd.Series) -> pd.Series:
     """The years around those of which the claim speaks."""
     first, last = verdict.claim.period.first - MARGIN_YEARS, verdict.claim.period.last + MARGIN_YEARS
     return series[(series.index >= first) & (series.index <= last)]
-
-
-def with_gaps(series: pd.Series) -> pd.Series:
-    """Every year from the first to the last, so that no line is drawn through a year without a value.
-
-    A table of every fourth year has no gaps between these.
-    """
-    if len(series) < SHORT:
-        return series
-    step = int(np.gcd.reduce(np.diff(np.sort(series.index.to_numpy(dtype=int)))))
-    return series.reindex(range(int(series.index.min()), int(series.index.max()) + 1, step))
-
-
-def draw_line(axes: Axes, series: pd.Series, *, colour: str, width: float, dot: float = 4.0, order: int = 1) -> None:
-    """Draw a line over years, broken where a value is missing; a value that stands alone is a dot."""
-    whole = with_gaps(series)
-    known = whole.notna().to_numpy()
-    beside = np.r_[False, known[:-1]] | np.r_[known[1:], False]
-    alone = [int(place) for place in np.flatnonzero(known & ~(beside & (len(whole) >= SHORT)))]
-    axes.plot(whole.index, whole, color=colour, lw=width, marker="o", ms=dot, markevery=alone, zorder=order)
 
 
 def draw_named(axes: Axes, lines: Sequence[Line]) -> None:

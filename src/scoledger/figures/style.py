@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from scoledger.countries import country_name
+from scoledger.countries import country_name, is_country
 
 #: A colour per country, told apart by colour-blind readers and by lightness (Okabe and Ito's set, extended).
 COUNTRY_COLOURS = {
@@ -27,6 +27,18 @@ COUNTRY_COLOURS = {
     "UZB": "#b8860b",
     "USA": "#4d4d4d",
     "EU27": "#56789a",
+    "IND": "#e69f00",
+    "PAK": "#1b6e3c",
+    "IRN": "#8c564b",
+    "BLR": "#6a51a3",
+    "MNG": "#a6761d",
+    "AFG": "#737373",
+    "TUR": "#cc79a7",
+    "MMR": "#c49c00",
+    "AUS": "#3b7a57",
+    "QAT": "#843c54",
+    "JPN": "#5b2c6f",
+    "DEU": "#3f4b5b",
 }
 #: For series that are no country, darkest first.
 SERIES_COLOURS = ("#1f4e79", "#d55e00", "#009e73", "#7b4ea3", "#b8860b", "#56789a", "#4d4d4d", "#cc79a7")
@@ -41,6 +53,8 @@ INK, FAINT, CLAIM = "#222222", "#9a9a9a", "#111111"
 WIDTH = 7.2
 #: Behind words that stand among lines.
 BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6}
+#: Characters in a line of a title.
+TITLE_WIDTH = 92
 #: Characters in a line of a direct label, and its height in inches.
 LABEL_WIDTH, LABEL_HEIGHT = 26, 0.15
 
@@ -77,6 +91,18 @@ def colour_of(name: str, position: int = 0) -> str:
     subject = name.partition(",")[0]
     code = next((code for code in COUNTRY_COLOURS if country_name(code) == subject), name)
     return COUNTRY_COLOURS.get(code, SERIES_COLOURS[position % len(SERIES_COLOURS)])
+
+
+def call(key: str, names: Mapping[str, str] | None = None) -> str:
+    """What a key is called for a reader: by the names given, or as the country whose code it is."""
+    if names and key in names:
+        return names[key]
+    return country_name(key) if is_country(key) or key in COUNTRY_COLOURS else key
+
+
+def fill_title(title: str) -> str:
+    """A title over as many lines as it needs."""
+    return textwrap.fill(title, TITLE_WIDTH)
 
 
 def format_axis(axes: Axes, unit: str, *, vertical: bool = True) -> None:
@@ -138,8 +164,8 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]], *, rig
         )  # fmt: skip
 
 
-def finish(figure: Figure, source: str) -> None:
-    """Lay out and write the source line under a figure."""
+def finish(figure: Figure, source: str, *, top: float = 1.0) -> None:
+    """Lay out below `top` (a share of the height) and write the source line under a figure."""
     lines = 1 + source.count("\n")
-    figure.tight_layout(rect=(0, (0.1 + 0.12 * lines) / figure.get_figheight(), 1, 1))
+    figure.tight_layout(rect=(0, (0.1 + 0.12 * lines) / figure.get_figheight(), 1, top))
     figure.text(0.01, 0.012, source, fontsize=6.5, color="#555555", ha="left", va="bottom")
