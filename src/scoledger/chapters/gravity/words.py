@@ -28,7 +28,6 @@ def list_quantities(
     hub_effects: pd.DataFrame,
 ) -> tuple[Quantity, ...]:  # fmt: skip
     """List every number that the page shows, the main estimate first."""
-    """List every number that the page shows, the main estimate first."""
     if main is None:
         return (Quantity("membership", "Effect of membership on trade", None, "log points", is_main=True),)
     own = main.estimates.to_dict("index")[BOTH]
