@@ -164,7 +164,10 @@ def test_dots_tell_their_rows_or_the_extremes() -> None:
     many = pd.DataFrame({"label": [f"row {n}" for n in range(9)], "value": np.arange(9) - 2.0})
     drawing = draw_dots(many, "ratio", **WORDS)
 
-    assert "second: -0.1 log points; third: 0.4 log points (0.2 log points to 0.6 log points)" in draw("dots").alt
+    assert (
+        "second, two: -0.1 log points; third, one: 0.4 log points (0.2 log points to 0.6 log points)"
+        in draw("dots").alt
+    )
     assert drawing is not None
     assert "9 values, 6 above zero. Highest: row 8: 6. Lowest: row 0: -2." in drawing.alt
 

@@ -132,15 +132,10 @@ def _look_inside(library: Library, states: Sequence[str], year: int) -> pd.DataF
         parts = frame[[state for state in states if state in frame]]
         known = latest(parts.sum(axis=1, min_count=1), year)
         if known and LARGEST in parts and len(parts.columns) > 1:
-            values = parts.loc[known[0]].dropna().to_numpy(dtype=float)
-            rows.append(
-                {
-                    "label": f"{what}, {known[0]}",
-                    "value": float(parts.loc[known[0], LARGEST]) / values.sum(),
-                    "what": what,
-                }
-                | {"effective": effective_members(list(values))}
-            )
+            values = parts[parts.index == known[0]].iloc[0].dropna().astype(float)
+            part = values.to_dict().get(LARGEST, 0.0) / values.sum()
+            effective = effective_members(values.tolist())
+            rows.append({"label": f"{what}, {known[0]}", "value": part, "what": what, "effective": effective})
     return pd.DataFrame(rows, columns=["label", "value", "what", "effective"])
 
 

@@ -47,13 +47,14 @@ def draw_dots(
     reference: float | None = 0.0,
     x_label: str = "",
 ) -> Drawing | None:
-    """Draw one row per value, with its interval; None when there is no value.
+    """Draw values with their intervals, one line per label; None when there is no value.
 
     Parameters
     ----------
     frame : pandas.DataFrame, shape (n_rows, k)
         ``label`` and ``value``; optionally ``low`` and ``high`` (missing where there is no interval), ``group`` (colour
-        and marker; a country code is named) and ``is_main`` (bold).  Rows without a value are left out.
+        and marker; a country code is named) and ``is_main`` (bold).  Rows of one label stand on one line; rows without
+        a value are left out.
     reference : float or None
         Where a line is drawn.
     """
@@ -61,9 +62,10 @@ def draw_dots(
     if rows.empty:
         return None
     groups = list(dict.fromkeys(rows["group"])) if "group" in rows else [""]
-    labels = [textwrap.fill(str(label), LABEL) for label in rows["label"]]
+    labels = [textwrap.fill(str(label), LABEL) for label in dict.fromkeys(rows["label"])]
     heights = np.array([ROW + LINE * label.count("\n") for label in labels])
-    places = heights.sum() - np.cumsum(heights) + heights / 2
+    lines = heights.sum() - np.cumsum(heights) + heights / 2
+    places = _spread(rows, lines, groups)
     with in_style():
         figure, axes = plt.subplots(figsize=(WIDTH, REST + 0.17 * title.count("\n") + float(heights.sum())))
         if reference is not None:
@@ -71,7 +73,7 @@ def draw_dots(
         for place, group in enumerate(groups):
             own = rows["group"] == group if "group" in rows else np.ones(len(rows), dtype=bool)
             _draw_points(axes, rows[own], places[own], colour_of(str(group), place), MARKERS[place % len(MARKERS)])
-        axes.set_yticks(places, labels, fontsize=7.5)
+        axes.set_yticks(lines, labels, fontsize=7.5)
         _embolden(axes, rows)
         axes.set_ylim(0, float(heights.sum()))
         axes.grid(visible=False, axis="y")
@@ -145,10 +147,22 @@ def _draw_points(axes: Axes, rows: pd.DataFrame, places: np.ndarray, colour: str
     axes.scatter(rows["value"].astype(float), places, color=colour, marker=marker, s=26, zorder=3)
 
 
+def _spread(rows: pd.DataFrame, lines: np.ndarray, groups: Sequence[object]) -> np.ndarray:
+    """Height of every row: rows of one label share a line, their intervals side by side."""
+    order = {label: place for place, label in enumerate(dict.fromkeys(rows["label"]))}
+    base = lines[[order[label] for label in rows["label"]]]
+    if not rows["label"].duplicated().any() or "low" not in rows or len(groups) < 2:  # noqa: PLR2004 - one is no side
+        return np.asarray(base)
+    step = 0.55 * ROW / len(groups)
+    shift = [step * ((len(groups) - 1) / 2 - groups.index(group)) for group in rows["group"]]
+    return np.asarray(base + np.array(shift))
+
+
 def _embolden(axes: Axes, rows: pd.DataFrame) -> None:
     if "is_main" in rows:
-        for label, is_main in zip(axes.get_yticklabels(), rows["is_main"], strict=True):
-            label.set_fontweight("bold" if is_main else "normal")
+        is_main = rows.groupby("label", sort=False)["is_main"].any()
+        for label, is_bold in zip(axes.get_yticklabels(), is_main, strict=True):
+            label.set_fontweight("bold" if is_bold else "normal")
 
 
 def _head(title: str, groups: Sequence[object]) -> float:
@@ -185,6 +199,7 @@ def _describe(rows: pd.DataFrame, unit: str) -> str:
 
 
 def _tell(row: Mapping[Hashable, Any], unit: str) -> str:
+    group = f", {call(str(row['group']))}" if row.get("group") and row["group"] not in str(row["label"]) else ""
     low, high, value = (float(str(row.get(name, "nan"))) for name in ("low", "high", "value"))
     interval = f" ({write_value(low, unit)} to {write_value(high, unit)})" if np.isfinite([low, high]).all() else ""
-    return f"{row['label']}: {write_value(value, unit)}{interval}"
+    return f"{row['label']}{group}: {write_value(value, unit)}{interval}"

@@ -31,8 +31,8 @@ from scoledger.figures.style import (
 
 #: Inches of a row of panels, and of what stands above the first.
 ROW, HEAD = 1.75, 0.62
-#: Characters of a panel's own title.
-PANEL_TITLE = 34
+#: Characters for the titles of one row of panels.
+PANEL_TITLES = 76
 
 Panels = dict[str, dict[str, pd.Series]]
 
@@ -82,7 +82,7 @@ def draw_panels(
             axes.set_visible(False)
         for axes, (panel, lines) in zip(grid.flat, shown.items(), strict=False):
             _draw_panel(axes, lines, keys, unit, (bands or {}).get(panel))
-            axes.set_title(textwrap.fill(call(panel, names), PANEL_TITLE), fontsize=8.5)
+            axes.set_title(textwrap.fill(call(panel, names), PANEL_TITLES // columns), fontsize=8.5)
         first = grid.flat[0]
         if is_same_scale and all(one.min() >= 0 for lines in shown.values() for one in lines.values()):
             first.set_ylim(bottom=0)
