@@ -141,23 +141,25 @@ def validate_country(code: str) -> str:
 
 
 def members(group: str) -> tuple[str, ...]:
-    """States of a group (``"CA5"``) or the one state that a code names.
+    """States of a group (``"CA5"``), or those whose codes stand in a list joined by commas, or the one of a code.
 
     Raises
     ------
     UnknownCountryError
-        If it is neither.
+        If it is none of these.
 
     Examples
     --------
-    >>> members("CA4")
-    ('KAZ', 'KGZ', 'TJK', 'UZB')
+    >>> members("CA4"), members("CHN,RUS"), members("KGZ")
+    (('KAZ', 'KGZ', 'TJK', 'UZB'), ('CHN', 'RUS'), ('KGZ',))
     """
     if group in GROUPS:
         return GROUPS[group]
-    if is_country(group):
-        return (group,)
-    raise UnknownCountryError(_unknown(group))
+    codes = tuple(group.split(","))
+    for code in codes:
+        if not is_country(code):
+            raise UnknownCountryError(_unknown(code))
+    return codes
 
 
 def validate_states(text: str) -> str:

@@ -143,7 +143,7 @@ class Session(Maker):
 
     def claims(self) -> Shown:
         """List the claims that the chapter bears on; the book shows each with its verdict."""
-        self.text("claims", write_claims(self.chapter), title="What the ledger says")
+        self.text("verdict-list", write_claims(self.chapter), title="What the ledger says")
         return show_claims(self.chapter)
 
     def _cite(self, text: str) -> str:
