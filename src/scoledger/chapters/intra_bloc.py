@@ -288,6 +288,6 @@ def _write_certainty(trends: pd.DataFrame) -> str:
     )
     return (
         f"Trade between the smaller members is not counted, since half of them report to nobody.{bound} The test of "
-        "ranks can be clear where the interval of the slope still holds zero: years on a plateau after a rise widen it. What "
-        "moves is above all trade between China and Russia, and oil: without them the picture differs."
+        "ranks can be clear where the interval of the slope still holds zero: years on a plateau after a rise widen "
+        "it. What moves is above all trade between China and Russia, and oil: without them the picture differs."
     )

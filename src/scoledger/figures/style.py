@@ -110,6 +110,9 @@ def format_axis(axes: Axes, unit: str, *, vertical: bool = True) -> None:
     axis = axes.yaxis if vertical else axes.xaxis
     if unit.startswith("share"):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
+    elif unit == "year":
+        axis.set_major_locator(MaxNLocator(integer=True))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     else:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
 
