@@ -10,8 +10,11 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from matplotlib.collections import PolyCollection
+from rendered import outside_of, overlaps_of
 
 from scoledger.figures import Drawing, draw_band, draw_lines
 from scoledger.figures.lines import describe_line, tidy
@@ -33,14 +36,11 @@ SERIES = {"CHN": _series(0.1, 0.3, 0.2), "RUS": _series(0.5, np.nan, 0.4), "USA"
 NAMES = {"CHN": "China", "RUS": "Russia"}
 
 
-def _lines(drawing: Drawing | None) -> dict[tuple[float, ...], tuple[float, ...]]:
-    """Known points of every line in the picture."""
-    assert drawing is not None
-    found = {}
-    for line in drawing.figure.axes[0].get_lines():
-        x, y = (np.asarray(data, dtype=float) for data in (line.get_xdata(), line.get_ydata()))
-        found[tuple(x[np.isfinite(y)])] = tuple(y[np.isfinite(y)])
-    return found
+def _lines(drawing: Drawing) -> dict[tuple[float, ...], tuple[float, ...]]:
+    """Points of every line in the picture; a line is broken where a year has no value."""
+    points = [np.asarray(line.get_xydata(), dtype=float) for line in drawing.figure.axes[0].get_lines()]
+    known = [one[np.isfinite(one[:, 1])] for one in points]
+    return {tuple(one[:, 0]): tuple(one[:, 1]) for one in known}
 
 
 def test_the_data_are_the_values_drawn() -> None:
@@ -174,3 +174,88 @@ def test_ticks_are_in_the_unit(unit: str, tick: str) -> None:
 
     assert axes.yaxis.get_major_formatter()(0.4) == tick
     assert unit_label("share") == "percent"
+
+
+BAND = pd.DataFrame({"low": [0.05, 0.2, np.nan], "high": [0.2, 0.4, 0.3]}, index=[2001, 2002, 2003])
+
+
+def test_a_line_is_broken_where_a_year_is_missing() -> None:
+    """The value after the gap stands alone: a dot, like one value in four."""
+    drawing = draw_lines({"RUS": _series(1.0, 2.0, np.nan, 4.0)}, "bcm", title="t", source="s")
+    assert drawing is not None
+    (line,) = drawing.figure.axes[0].get_lines()
+
+    assert np.isnan(np.asarray(line.get_ydata(), dtype=float)).tolist() == [False, False, True, False]
+    assert line.get_markevery() == [0, 3]
+
+
+def test_a_band_stands_beside_its_line() -> None:
+    """In the picture and in the data; a year with one end only has none."""
+    drawing = draw_lines({"CHN": SERIES["CHN"]}, "share", title="t", source="s", bands={"CHN": BAND, "RUS": BAND})
+    assert drawing is not None
+    (band,) = [item for item in drawing.figure.axes[0].collections if isinstance(item, PolyCollection)]
+
+    assert drawing.data[["value", "low", "high"]].fillna(-1).to_numpy().tolist() == [
+        [0.1, 0.05, 0.2], [0.3, 0.2, 0.4], [0.2, -1, -1],
+    ]  # fmt: skip
+    assert sorted({round(float(y), 9) for _, y in band.get_paths()[0].vertices}) == [0.05, 0.2, 0.4]
+
+
+def test_what_is_claimed_is_drawn_and_told() -> None:
+    """A black diamond at its year, in the data under its name."""
+    claims = {"the article": (2002.0, 0.45)}
+    drawing = draw_lines({"CHN": SERIES["CHN"]}, "share", title="t", source="s", claimed=claims)
+    assert drawing is not None
+    marks = [line for line in drawing.figure.axes[0].get_lines() if line.get_marker() == "D"]
+
+    assert [line.get_xydata().tolist() for line in marks] == [[[2002.0, 0.45]]]
+    assert drawing.data.iloc[-1].to_dict() == {
+        "series": "claimed: the article", "year": 2002, "value": 0.45, "unit": "share",
+    }  # fmt: skip
+    assert drawing.alt.endswith("Claimed: the article 45 percent in 2002.")
+
+
+def test_events_within_the_years_are_marked() -> None:
+    """1990 would stretch the axis; it is told in words only."""
+    drawing = draw_lines(
+        {"CHN": SERIES["CHN"]}, "share", title="t", source="s", events={1990: "before", 2002: "a summit"}
+    )
+    assert drawing is not None
+    axes = drawing.figure.axes[0]
+
+    assert "a summit" in [text.get_text() for text in axes.texts]
+    assert "before" not in [text.get_text() for text in axes.texts]
+    assert "Marked: before (1990), a summit (2002)." in drawing.alt
+    assert axes.get_xlim()[0] > 2000
+
+
+def test_dashed_lines_are_broken() -> None:
+    """As a forecast, or the other side's books."""
+    drawing = draw_lines({"a": _series(1, 2, 3), "b": _series(3, 2, 1)}, "bcm", title="t", source="s", dashed=["b"])
+    assert drawing is not None
+
+    assert [line.get_linestyle() for line in drawing.figure.axes[0].get_lines()] == ["-", "--"]
+
+
+def test_of_many_lines_the_first_are_told_and_the_ends() -> None:
+    """Nine lines: six one by one, and which ends where."""
+    drawing = draw_lines({f"n{at}": _series(0.0, at) for at in range(9)}, "bcm", title="t", source="s")
+    assert drawing is not None
+
+    assert drawing.alt.startswith("t. At the end n8 is highest, 8 bcm, and n0 lowest, 0 bcm. n0: ")
+    assert drawing.alt.endswith("; and 3 more.")
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.dictionaries(
+        st.integers(2001, 2024), st.text("abcdefgh ", min_size=1, max_size=34).filter(str.strip), min_size=1, max_size=5
+    )
+)
+def test_events_never_overlap(events: dict[float, str]) -> None:
+    """Whatever happened, and whenever."""
+    drawing = draw_lines({"a": _series(*range(24))}, "bcm", title="A title", source="s", events=events)
+    assert drawing is not None
+
+    assert (overlaps_of(drawing), outside_of(drawing)) == ([], [])
+    plt.close("all")

@@ -181,8 +181,9 @@ def test_heat_names_its_extremes_and_leaves_gaps_blank() -> None:
 
 
 def test_a_stack_counts_a_missing_part_as_nothing() -> None:
-    """In 2001 only one part is known."""
-    rows = draw("stack").data.set_index(["series", "year"])["value"]
+    """In 2001 only one part is known: the other takes no room, is said to, and is no zero in the data."""
+    drawing = draw("stack")
+    rows = drawing.data.set_index(["series", "year"])["value"].to_dict()
 
-    assert rows["Russia", 2001] == 0.0
-    assert rows["Turkmenistan", 2002] == 2.0
+    assert rows == {("Turkmenistan", 2001): 1.0, ("Turkmenistan", 2002): 2.0, ("Russia", 2002): 1.0}
+    assert drawing.caption == "A part without a value in a year takes no room in it."

@@ -4,12 +4,14 @@ from scoledger.figures.checks import draw_checks
 from scoledger.figures.claim import draw_claim
 from scoledger.figures.control import draw_control
 from scoledger.figures.curve import draw_curves, draw_specification_curve
-from scoledger.figures.dots import draw_dots, draw_event_study
+from scoledger.figures.dots import draw_dots
 from scoledger.figures.drawing import Drawing
-from scoledger.figures.heat import draw_heat, draw_stack
+from scoledger.figures.event_study import draw_event_study
+from scoledger.figures.heat import draw_heat
 from scoledger.figures.lines import draw_band, draw_lines
 from scoledger.figures.panels import draw_panels
 from scoledger.figures.scatter import draw_scatter
+from scoledger.figures.stack import draw_stack
 
 __all__ = [
     "Drawing",

@@ -1,40 +1,162 @@
-"""Dots with intervals: estimates over specifications, shares over states, leads and lags of an event."""
+"""Dots with intervals: estimates, rankings, partners compared, one in a row."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from scoledger.figures.drawing import Drawing
+from scoledger.figures.head import Mark, measure_head, write_head
 from scoledger.figures.style import (
+    FAINT,
     INK,
     MARKERS,
     WIDTH,
+    axis_label,
     call,
     colour_of,
-    fill_title,
     finish,
     format_axis,
     in_style,
-    unit_label,
-    whole_years,
 )
+from scoledger.figures.words import extremes, is_finite, tell, write_interval, write_short
 from scoledger.units import write_value
 
-#: Inches of a row with a label of one line, of each further line, and of what stands above and below.
-ROW, LINE, REST = 0.235, 0.125, 1.25
 #: Characters in a line of a row's label.
-LABEL = 44
-#: Rows that the alternative text tells.
-TOLD = 6
+LABEL_WIDTH = 34
+#: Inches of a line of a label, between two labels, and between two dots of one label.
+LINE, GAP, CLOSE = 0.135, 0.085, 0.145
+#: Inches of what stands below the rows, and around them.
+AROUND = 1.1
+MUTED = "#5f5f5f"
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Values with intervals in rows.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns ``label``, ``value``, ``low``, ``high``, ``group``, ``is_main``; in order.
+    unit : str
+    """
+
+    frame: pd.DataFrame
+    unit: str
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, unit: str) -> Estimates:
+        """Take a frame in which ``low``, ``high``, ``group`` and ``is_main`` may be absent."""
+        rows = frame.reset_index(drop=True).copy()
+        rows["label"] = rows["label"].map(call)
+        for column in ("value", "low", "high"):
+            values = pd.to_numeric(rows[column], errors="coerce") if column in rows else np.nan
+            rows[column] = pd.Series(values, index=rows.index, dtype=float).replace([np.inf, -np.inf], np.nan)
+        rows["group"] = rows["group"].fillna("").astype(str) if "group" in rows else ""
+        rows["is_main"] = rows["is_main"].fillna(value=False).astype(bool) if "is_main" in rows else False
+        first = {label: place for place, label in reversed(list(enumerate(rows["label"])))}
+        rows = rows.iloc[np.argsort(rows["label"].map(first).to_numpy(), kind="stable")].reset_index(drop=True)
+        return cls(rows[["label", "value", "low", "high", "group", "is_main"]], unit)
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """Rows with a value."""
+        return self.frame[is_finite(self.frame["value"])]
+
+    @property
+    def groups(self) -> list[str]:
+        """Groups that have a value, in order; one without a name when there are none."""
+        return list(dict.fromkeys(self.known["group"]))
+
+    def colour(self, row: pd.Series) -> str:
+        """Of its group, or of the country that its label names."""
+        if len(self.groups) > 1 and row["group"] in self.groups:
+            return colour_of(str(row["group"]), self.groups.index(row["group"]))
+        return colour_of(str(row["label"]))
+
+    def marker(self, group: str) -> str:
+        """The shape of a group."""
+        return MARKERS[self.groups.index(group) % len(MARKERS)]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The key of the groups, if there are several."""
+        if len(self.groups) < 2:  # noqa: PLR2004 - a key of one says nothing
+            return []
+        return [
+            Mark(call(group) or "other", colour_of(group, at), self.marker(group), "-")
+            for at, group in enumerate(self.groups)
+        ]
+
+    @property
+    def heights(self) -> np.ndarray:
+        """Inches from the first row's middle down to each row's."""
+        lines = [1 + textwrap.fill(str(label), LABEL_WIDTH).count("\n") for label in self.frame["label"]]
+        close = CLOSE if self.has_intervals else 0.0
+        places = [0.0]
+        for row in range(1, len(self.frame)):
+            is_same = self.frame["label"].iloc[row] == self.frame["label"].iloc[row - 1]
+            places.append(places[-1] + (close if is_same else GAP + LINE * (lines[row] + lines[row - 1]) / 2))
+        return np.array(places)
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any value has an interval, so that those of one label need lines of their own."""
+        return bool(self.known[["low", "high"]].notna().to_numpy().any())
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a line for each number."""
+        return self.has_intervals or not self.frame["label"].duplicated().any()
+
+    def is_blank(self, row: pd.Series) -> bool:
+        """Whether a row must say that it has no value: no other on its line has one."""
+        return self.is_written or not bool(self.known["label"].eq(row["label"]).any())
+
+    def name(self, row: pd.Series) -> str:
+        """Label and group of a row in words."""
+        group = call(row["group"])
+        return f"{row['label']}, {group}" if group and len(self.groups) > 1 else str(row["label"])
+
+    def describe(self, title: str, reference: float | None) -> str:
+        """The alternative text."""
+        rows = self.known
+        parts = [f"{self.name(row)}: {self.write(row)}" for _, row in rows.iterrows()]
+        ends = self._describe_ends(reference) if len(rows) > 1 else ""
+        bounded = rows[is_finite(rows["low"]) & is_finite(rows["high"])]
+        beside = ""
+        if reference is not None and len(bounded):
+            apart = int(((bounded["low"] > reference) | (bounded["high"] < reference)).sum())
+            beside = f" {apart} of {len(bounded)} intervals exclude {self._write_reference(reference)}."
+        missing = self.frame[~self.frame.index.isin(rows.index)]
+        without = (
+            f" Without a value: {tell([self.name(row) for _, row in missing.iterrows()])}." if len(missing) else ""
+        )
+        return f"{title}. {ends}{tell(parts)}.{beside}{without}"
+
+    def _describe_ends(self, reference: float | None) -> str:
+        rows = self.known
+        least, most = extremes(rows, "value")
+        above = ""
+        if reference is not None:
+            above = f", {int((rows['value'] > reference).sum())} above {self._write_reference(reference)}"
+        return (
+            f"{len(rows)} values{above}. Highest: {self.name(most)}: {self.write(most)}. "
+            f"Lowest: {self.name(least)}: {self.write(least)}. "
+        )
+
+    def _write_reference(self, reference: float) -> str:
+        return write_value(reference, self.unit) if reference else "zero"
+
+    def write(self, row: pd.Series) -> str:
+        """Value and interval of a row in words."""
+        return write_interval(float(row["value"]), float(row["low"]), float(row["high"]), self.unit)
 
 
 def draw_dots(
@@ -47,159 +169,78 @@ def draw_dots(
     reference: float | None = 0.0,
     x_label: str = "",
 ) -> Drawing | None:
-    """Draw values with their intervals, one line per label; None when there is no value.
+    """Draw values with their intervals one below the other; None when no row has a value.
 
     Parameters
     ----------
-    frame : pandas.DataFrame, shape (n_rows, k)
-        ``label`` and ``value``; optionally ``low`` and ``high`` (missing where there is no interval), ``group`` (colour
-        and marker; a country code is named) and ``is_main`` (bold).  Rows of one label stand on one line; rows without
-        a value are left out.
-    reference : float or None
-        Where a line is drawn.
+    frame : pandas.DataFrame, shape (n_rows, 2 to 6)
+        Columns ``label`` (a country code is written as its name) and ``value``; optional ``low`` and ``high`` (missing
+        means no interval), ``group`` (colour and marker, explained above the axes) and ``is_main`` (written bold).
+        Rows in the order in which they are drawn; those of one label stand together where the first does, on one line
+        when none has an interval.  A row without a value is drawn as "no value".
+    reference : float, optional
+        Where a vertical line is drawn.
+    x_label : str
+        What the values are; the unit is added.
+
+    Returns
+    -------
+    Drawing or None
+        Data with columns ``label``, ``group``, ``value``, ``low``, ``high``, ``unit``: the rows that have a value.
     """
-    rows = frame[np.isfinite(frame["value"].astype(float))].reset_index(drop=True)
-    if rows.empty:
+    rows = Estimates.of(frame, unit)
+    if rows.known.empty:
         return None
-    groups = list(dict.fromkeys(rows["group"])) if "group" in rows else [""]
-    labels = [textwrap.fill(str(label), LABEL) for label in dict.fromkeys(rows["label"])]
-    heights = np.array([ROW + LINE * label.count("\n") for label in labels])
-    lines = heights.sum() - np.cumsum(heights) + heights / 2
-    places = _spread(rows, lines, groups)
+    places = rows.heights
+    height = measure_head(title, rows.marks) + places[-1] + AROUND + 0.12 * source.count("\n")
     with in_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, REST + 0.17 * title.count("\n") + float(heights.sum())))
+        figure, axes = plt.subplots(figsize=(WIDTH, height))
+        for place, (_, row) in zip(places, rows.frame.iterrows(), strict=True):
+            _draw_row(axes, rows, row, place, reference)
+        _label_rows(axes, rows, places)
         if reference is not None:
-            axes.axvline(reference, color=INK, lw=0.8, zorder=0)
-        for place, group in enumerate(groups):
-            own = rows["group"] == group if "group" in rows else np.ones(len(rows), dtype=bool)
-            _draw_points(axes, rows[own], places[own], colour_of(str(group), place), MARKERS[place % len(MARKERS)])
-        axes.set_yticks(lines, labels, fontsize=7.5)
-        _embolden(axes, rows)
-        axes.set_ylim(0, float(heights.sum()))
+            axes.axvline(reference, color=INK, lw=0.9, zorder=1.5)
+        axes.set_ylim(places[-1] + 0.18, -0.18)
+        axes.set_xlabel(axis_label(x_label, unit))
         axes.grid(visible=False, axis="y")
         format_axis(axes, unit, vertical=False)
-        axes.set_xlabel(x_label or unit_label(unit))
-        _write_head(figure, title, [call(str(group)) for group in groups], groups)
-        finish(figure, source, top=1 - _head(title, groups) / figure.get_figheight())
-    data = rows[[name for name in ("label", "group", "value", "low", "high") if name in rows]].assign(unit=unit)
-    return Drawing(figure, data, title, caption, f"{title}. {_describe(rows, unit)}.")
+        finish(figure, source, top=1 - write_head(figure, title, rows.marks) / figure.get_figheight(), numbered=axes)
+    data = rows.known[["label", "group", "value", "low", "high"]].reset_index(drop=True).assign(unit=unit)
+    return Drawing(figure, data, title, caption, rows.describe(title, reference))
 
 
-def draw_event_study(
-    frame: pd.DataFrame,
-    unit: str,
-    *,
-    title: str,
-    source: str,
-    caption: str = "",
-    reference_time: float | None = None,
-    x_label: str = "years from the event",
-) -> Drawing | None:
-    """Draw leads and lags with intervals; None when there is no value.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame, shape (n_rows, k)
-        ``time``, ``value``, optionally ``low``, ``high`` and ``group``.
-    reference_time : float, optional
-        The time that the others are compared with, drawn hollow at zero.
-    """
-    rows = frame[np.isfinite(frame["value"].astype(float))].reset_index(drop=True)
-    if rows.empty:
-        return None
-    groups = list(dict.fromkeys(rows["group"])) if "group" in rows else [""]
-    times = np.unique(rows["time"].astype(float))
-    step = 0.18 * float(np.diff(times).min()) if len(times) > 1 else 0.1
-    with in_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, 3.7))
-        axes.axhline(0, color=INK, lw=0.8, zorder=0)
-        for place, group in enumerate(groups):
-            own = (rows[rows["group"] == group] if "group" in rows else rows).sort_values("time")
-            at = own["time"].astype(float) + step * (place - (len(groups) - 1) / 2)
-            colour, marker = colour_of(str(group), place), MARKERS[place % len(MARKERS)]
-            if {"low", "high"} <= set(own):
-                axes.vlines(at, own["low"].astype(float), own["high"].astype(float), color=colour, lw=1.1)
-            axes.plot(at, own["value"], color=colour, marker=marker, ms=4.5, lw=0.8, alpha=0.95)
-        if reference_time is not None:
-            axes.scatter([reference_time], [0], facecolors="white", edgecolors=INK, s=34, zorder=4)
-            axes.axvline(reference_time, color="#555555", lw=0.8, ls=":", zorder=0)
-        format_axis(axes, unit)
-        axes.set_ylabel(unit_label(unit))
-        axes.set_xlabel(x_label)
-        whole_years(axes)
-        _write_head(figure, title, [call(str(group)) for group in groups], groups)
-        finish(figure, source, top=1 - _head(title, groups) / figure.get_figheight())
-    data = rows[[name for name in ("time", "group", "value", "low", "high") if name in rows]].assign(unit=unit)
-    told = rows.assign(label=[_label(row) for row in rows.to_dict("records")])
-    return Drawing(figure, data, title, caption, f"{title}. {_describe(told, unit)}.")
+def _draw_row(axes: Axes, rows: Estimates, row: pd.Series, place: float, reference: float | None) -> None:
+    value = float(row["value"])
+    if not np.isfinite(value):
+        at = reference if reference is not None else float(rows.known["value"].median())
+        if rows.is_blank(row):
+            axes.annotate("no value", (at, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5,
+                      color=MUTED)  # fmt: skip
+        return
+    colour = rows.colour(row)
+    low, high = (float(row[end]) if np.isfinite(row[end]) else value for end in ("low", "high"))
+    axes.hlines(place, low, high, color=colour, lw=2.4 if row["is_main"] else 1.5, alpha=0.75, zorder=2)
+    axes.scatter([value], [place], color=colour, marker=rows.marker(row["group"]), s=44 if row["is_main"] else 28,
+                 lw=0.5, edgecolors="white", zorder=3)  # fmt: skip
+    if not rows.is_written:
+        return
+    has_interval = np.isfinite(row["low"]) and np.isfinite(row["high"])
+    span = f"  [{write_short(row['low'], rows.unit)}, {write_short(row['high'], rows.unit)}]" if has_interval else ""
+    axes.annotate(
+        f"{write_short(value, rows.unit)}{span}", (1.01, place), xycoords=("axes fraction", "data"), va="center",
+        fontsize=7.5, fontweight="bold" if row["is_main"] else "normal", color=INK,
+    )  # fmt: skip
 
 
-def _label(row: Mapping[Hashable, Any]) -> str:
-    group = f"{call(str(row['group']))}, " if row.get("group") else ""
-    return f"{group}{float(row['time']):g}"
-
-
-def _draw_points(axes: Axes, rows: pd.DataFrame, places: np.ndarray, colour: str, marker: str) -> None:
-    if {"low", "high"} <= set(rows):
-        low, high = rows["low"].astype(float).to_numpy(), rows["high"].astype(float).to_numpy()
-        known = np.isfinite(low) & np.isfinite(high)
-        axes.hlines(places[known], low[known], high[known], color=colour, lw=1.3, alpha=0.75)
-    axes.scatter(rows["value"].astype(float), places, color=colour, marker=marker, s=26, zorder=3)
-
-
-def _spread(rows: pd.DataFrame, lines: np.ndarray, groups: Sequence[object]) -> np.ndarray:
-    """Height of every row: rows of one label share a line, their intervals side by side."""
-    order = {label: place for place, label in enumerate(dict.fromkeys(rows["label"]))}
-    base = lines[[order[label] for label in rows["label"]]]
-    if not rows["label"].duplicated().any() or "low" not in rows or len(groups) < 2:  # noqa: PLR2004 - one is no side
-        return np.asarray(base)
-    step = 0.55 * ROW / len(groups)
-    shift = [step * ((len(groups) - 1) / 2 - groups.index(group)) for group in rows["group"]]
-    return np.asarray(base + np.array(shift))
-
-
-def _embolden(axes: Axes, rows: pd.DataFrame) -> None:
-    if "is_main" in rows:
-        is_main = rows.groupby("label", sort=False)["is_main"].any()
-        for label, is_bold in zip(axes.get_yticklabels(), is_main, strict=True):
-            label.set_fontweight("bold" if is_bold else "normal")
-
-
-def _head(title: str, groups: Sequence[object]) -> float:
-    """Inches above the axes."""
-    return 0.14 + 0.17 * (1 + fill_title(title).count("\n")) + (0.24 if len(groups) > 1 else 0.0)
-
-
-def _write_head(figure: Figure, title: str, names: Sequence[str], groups: Sequence[object]) -> None:
-    """Title across the whole figure, and below it the groups with their marks."""
-    height = figure.get_figheight()
-    figure.text(0.01, 1 - 0.06 / height, fill_title(title), fontsize=10, fontweight="bold", va="top")
-    if len(groups) > 1:
-        handles = [
-            Line2D([], [], color=colour_of(str(group), place), lw=0, marker=MARKERS[place % len(MARKERS)], ms=5)
-            for place, group in enumerate(groups)
-        ]
-        figure.legend(
-            handles, names, loc="upper left", ncols=min(len(groups), 6), fontsize=7.5, handletextpad=0.2,
-            bbox_to_anchor=(0.0, 1 - (_head(title, []) - 0.06) / height), borderaxespad=0.2, columnspacing=1.2,
-        )  # fmt: skip
-
-
-def _describe(rows: pd.DataFrame, unit: str) -> str:
-    """The first rows in words; of many, the extremes and how many lie on either side of zero."""
-    if len(rows) <= TOLD:
-        return "; ".join(_tell(row, unit) for row in rows.to_dict("records"))
-    values = rows["value"].astype(float)
-    records = rows.to_dict("records")
-    highest, lowest = records[int(values.argmax())], records[int(values.argmin())]
-    return (
-        f"{len(rows)} values, {int((values > 0).sum())} above zero. Highest: {_tell(highest, unit)}. "
-        f"Lowest: {_tell(lowest, unit)}"
-    )
-
-
-def _tell(row: Mapping[Hashable, Any], unit: str) -> str:
-    group = f", {call(str(row['group']))}" if row.get("group") and row["group"] not in str(row["label"]) else ""
-    low, high, value = (float(str(row.get(name, "nan"))) for name in ("low", "high", "value"))
-    interval = f" ({write_value(low, unit)} to {write_value(high, unit)})" if np.isfinite([low, high]).all() else ""
-    return f"{row['label']}{group}: {write_value(value, unit)}{interval}"
+def _label_rows(axes: Axes, rows: Estimates, places: np.ndarray) -> None:
+    """A label in the middle of the rows that share it."""
+    frame = rows.frame
+    starts = frame["label"].ne(frame["label"].shift()).cumsum()
+    ticks = [(float(places[own.index].mean()), own) for _, own in frame.groupby(starts)]
+    labels = [textwrap.fill(str(own["label"].iloc[0]), LABEL_WIDTH) for _, own in ticks]
+    axes.set_yticks([place for place, _ in ticks], labels, fontsize=8)
+    for text, (_, own) in zip(axes.get_yticklabels(), ticks, strict=True):
+        text.set_fontweight("bold" if own["is_main"].any() else "normal")
+    axes.tick_params(axis="y", length=0)
+    for place in places:
+        axes.axhline(place, color=FAINT, lw=0.4, alpha=0.45, zorder=0.5)

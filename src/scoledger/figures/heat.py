@@ -1,34 +1,34 @@
-"""Heat tables and stacks: rows over years as shades, parts of a whole as bands."""
+"""A table of years in shades, with the values in the cells where they fit."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from scoledger.figures.drawing import Drawing
-from scoledger.figures.lines import describe_lines, tidy
-from scoledger.figures.style import (
-    INK,
-    WIDTH,
-    call,
-    colour_of,
-    fill_title,
-    finish,
-    format_axis,
-    in_style,
-    label_ends,
-    unit_label,
-    whole_years,
-)
+from scoledger.figures.head import measure_head, write_head
+from scoledger.figures.style import WIDTH, call, contrast, finish, in_style, unit_label
+from scoledger.figures.words import extremes, finite, tell, write_short
 from scoledger.units import write_value
 
-#: Up to so many columns, values are written into the cells.
-WRITTEN = 16
-HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo", "---", "++")
+#: From low to high.  Both grow in one direction of lightness, so that a print without colour keeps the order.
+SEQUENTIAL = LinearSegmentedColormap.from_list("ledger", ["#f4f8fc", "#a9cbe6", "#4b8fc4", "#1a5490", "#07264d"])
+DIVERGING = LinearSegmentedColormap.from_list("ledger centred", ["#123a70", "#4f7fb5", "#b4b4b4", "#eebd66", "#fff0c2"])
+#: Inches of a row, of a character in a cell, and of what stands beside the cells.
+ROW, CHARACTER, LABELS = 0.24, 0.068, 2.4
+#: Inches of a line of a label, and of the lowest figure.
+LINE, LOWEST = 0.14, 1.9
+LABEL_WIDTH = 28
+#: Years of which each is written below its column, in inches of a column.
+EACH_YEAR = 0.34
 
 
 def draw_heat(
@@ -41,94 +41,116 @@ def draw_heat(
     centre: float | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Drawing | None:
-    """Draw rows over years as shades; None when there is no value.
+    """Draw a table of years in shades; None when it holds no value.
 
     Parameters
     ----------
     frame : pandas.DataFrame, shape (n_rows, n_years)
-        A missing value is a blank cell.
+        Index of labels or country codes, one column for each year, in order.  Missing cells are hatched.
     centre : float, optional
-        Value about which colours diverge; shades from dark to light to dark, the lower side dotted, so that greyscale
-        tells the sides apart.
+        A value from which both directions count: the shades lie evenly around it.
     names : mapping, optional
-        What a row is called for a reader.
+        What a row is called.
+
+    Returns
+    -------
+    Drawing or None
+        Data with columns ``row``, ``year``, ``value``, ``unit``; missing cells are absent.
     """
-    wide = frame.astype(float).dropna(how="all").dropna(how="all", axis=1)
-    if wide.empty:
+    values = frame.apply(pd.to_numeric, errors="coerce").astype(float).replace([np.inf, -np.inf], np.nan)
+    if not values.notna().to_numpy().any():
         return None
-    called = wide.rename(index=lambda key: call(str(key), names))
-    is_share = unit.startswith("share")
-    shown = called * 100 if is_share else called
-    is_written = wide.shape[1] <= WRITTEN
+    values.index = pd.Index([call(row, names) for row in values.index])
     with in_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, 1.35 + 0.27 * len(wide)))
-        sns.heatmap(
-            shown, ax=axes, center=None if centre is None else centre * (100 if is_share else 1), linewidths=0.6,
-            cmap="PuOr_r" if centre is not None else "YlGnBu", annot=is_written, annot_kws={"fontsize": 6.5},
-            fmt=".2g" if not is_share else ".0f", cbar_kws={"label": unit_label(unit), "shrink": 0.9, "pad": 0.015},
-        )  # fmt: skip
-        if centre is not None and not is_written:
-            down, across = np.nonzero((wide < centre).to_numpy())
-            axes.scatter(across + 0.5, down + 0.5, s=3, color=INK, lw=0)
-        axes.set_xlabel("")
-        axes.set_ylabel("")
-        axes.tick_params(axis="y", rotation=0, labelsize=8)
-        axes.tick_params(axis="x", rotation=90 if wide.shape[1] > 12 else 0, labelsize=7.5)  # noqa: PLR2004 - room
-        axes.set_title(fill_title(title))
-        finish(figure, source)
-    data = called.rename_axis("row").reset_index().melt("row", var_name="year").dropna(subset="value")
-    cells = data.sort_values("value", kind="stable").to_dict("records")
-    ends = [
-        f"{cell['row']}, {cell['year']}: {write_value(float(cell['value']), unit)}"
-        for cell in cells[:: len(cells) - 1 or 1]
+        lines = 1 + max(label.count("\n") for label in _row_labels(values))
+        height = measure_head(title) + 0.6 + 0.12 * source.count("\n") + max(ROW, LINE * lines) * len(values)
+        figure, axes = plt.subplots(figsize=(WIDTH, max(height, LOWEST)))
+        mesh = _draw_cells(axes, values, unit, centre)
+        bar = figure.colorbar(mesh, ax=axes, pad=0.015, fraction=0.03, aspect=max(8, 2.2 * len(values)))
+        bar.set_label(unit_label(unit), fontsize=8)
+        bar.ax.yaxis.set_major_locator(MaxNLocator(nbins=max(2, min(6, len(values)))))
+        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _write_tick(value, unit)))
+        bar.ax.tick_params(labelsize=7.5, length=2)
+        bar.outline.set_visible(False)
+        finish(figure, source, top=1 - write_head(figure, title) / figure.get_figheight())
+    if values.isna().to_numpy().any():
+        caption = f"{caption} Hatched: no value.".strip()
+    return Drawing(figure, _tidy(values, unit), title, caption, _describe(values, unit, title))
+
+
+def _row_labels(values: pd.DataFrame) -> list[str]:
+    return [textwrap.fill(str(row), LABEL_WIDTH) for row in values.index]
+
+
+def _write_tick(value: float, unit: str) -> str:
+    return f"{100 * value:g}%" if unit.startswith("share") else f"{value:,.6g}"
+
+
+def _draw_cells(axes: Axes, values: pd.DataFrame, unit: str, centre: float | None) -> QuadMesh:
+    known = values.to_numpy()
+    low, high = float(np.nanmin(known)), float(np.nanmax(known))
+    if centre is not None:
+        reach = max(abs(low - centre), abs(high - centre)) or 1.0
+        scale, shades = Normalize(centre - reach, centre + reach), DIVERGING
+    else:
+        scale, shades = Normalize(low, high if high > low else low + 1.0), SEQUENTIAL
+    rows, columns = values.shape
+    axes.fill_between([0, columns], 0, rows, facecolor="white", edgecolor="#b0b0b0", hatch="////", lw=0, zorder=0)
+    mesh = axes.pcolormesh(
+        np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(known), cmap=shades, norm=scale,
+        edgecolors="white", linewidth=0.8, zorder=1,
+    )  # fmt: skip
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    axes.set_yticks(np.arange(rows) + 0.5, _row_labels(values), fontsize=8)
+    inches = (WIDTH - LABELS) / columns
+    every = max(1, int(np.ceil(EACH_YEAR / inches)))
+    shown = np.arange(columns)[::-1][::every][::-1]  # the last year has its name
+    axes.set_xticks(shown + 0.5, [str(values.columns[at]) for at in shown], fontsize=8)
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    _write_cells(axes, values, unit, inches, mesh)
+    return mesh
+
+
+def _write_cells(axes: Axes, values: pd.DataFrame, unit: str, inches: float, mesh: QuadMesh) -> None:
+    """Write the values, all or none, black or white after the shade."""
+    written = values.map(lambda value: write_short(value, unit) if np.isfinite(value) else "")
+    if CHARACTER * int(written.map(len).to_numpy().max()) > inches:
+        return
+    for row in range(values.shape[0]):
+        for column in range(values.shape[1]):
+            value = float(values.to_numpy()[row, column])
+            if np.isfinite(value):
+                shade = to_hex(mesh.to_rgba(value))  # type: ignore[arg-type]  # one value is an array, too
+                ink = max(("white", "black"), key=lambda one: contrast(one, shade))
+                word = write_short(value, unit)
+                axes.text(column + 0.5, row + 0.5, word, ha="center", va="center", fontsize=7, color=ink)
+
+
+def _tidy(values: pd.DataFrame, unit: str) -> pd.DataFrame:
+    rows = [
+        {"row": row, "year": year, "value": float(values.to_numpy()[at, column])}
+        for at, row in enumerate(values.index)
+        for column, year in enumerate(values.columns)
     ]
-    years = f"{wide.columns.min()} to {wide.columns.max()}"
-    alt = f"{title}. {len(wide)} rows, {years}. Lowest: {ends[0]}; highest: {ends[-1]}."
-    data = data.assign(unit=unit).reset_index(drop=True)
-    return Drawing(figure, data, title, caption, alt)
+    return pd.DataFrame(rows).dropna(subset=["value"]).reset_index(drop=True).assign(unit=unit)
 
 
-def draw_stack(
-    frame: pd.DataFrame,
-    unit: str,
-    *,
-    title: str,
-    source: str,
-    caption: str = "",
-    names: Mapping[str, str] | None = None,
-) -> Drawing | None:
-    """Draw parts of a whole over years as stacked bands with direct labels; None when there is no value.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame, shape (n_years, n_parts)
-        A missing part counts as nothing in a year in which another is known.
-    """
-    parts = frame.dropna(how="all").dropna(how="all", axis=1).sort_index()
-    if parts.empty or len(parts) < 2:  # noqa: PLR2004 - one year is no path
-        return None
-    parts = parts.fillna(0.0)
-    tops = parts.cumsum(axis=1)
-    with in_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, 3.8))
-        ends = []
-        for place, key in enumerate(parts):
-            below = tops[key] - parts[key]
-            colour = colour_of(str(key), place)
-            axes.fill_between(
-                parts.index, below, tops[key], facecolor=colour, alpha=0.55, edgecolor="white", lw=0.8,
-                hatch=HATCHES[place % len(HATCHES)],
-            )  # fmt: skip
-            middle = float((below.iloc[-1] + tops[key].iloc[-1]) / 2)
-            ends.append((float(parts.index[-1]), middle, call(str(key), names), colour))
-        axes.set_ylabel(unit_label(unit))
-        axes.set_ylim(0, float(tops.iloc[:, -1].max()) * 1.02)
-        axes.set_xlim(parts.index[0], parts.index[-1])
-        format_axis(axes, unit)
-        whole_years(axes)
-        axes.set_title(fill_title(title))
-        figure.tight_layout(rect=(0, 0, 0.84, 1))
-        label_ends(axes, ends)
-        finish(figure, source)
-    lines = {call(str(key), names): parts[key] for key in parts}
-    return Drawing(figure, tidy(lines).assign(unit=unit), title, caption, f"{title}. {describe_lines(lines, unit)}.")
+def _describe(values: pd.DataFrame, unit: str, title: str) -> str:
+    data = _tidy(values, unit)
+    least, most = extremes(data, "value")
+    told = []
+    for at, row in enumerate(values.index):
+        own = finite(pd.Series(values.iloc[at].to_numpy(), index=values.columns))
+        if len(own):
+            first, last = (f"{write_value(float(own.iloc[end]), unit)} in {own.index[end]}" for end in (0, -1))
+            told.append(f"{row}: {first}" + (f", {last}" if len(own) > 1 else ""))
+    missing = int(values.isna().to_numpy().sum())
+    gaps = f" {missing} of {values.size} cells have no value." if missing else ""
+    return (
+        f"{title}. Lowest: {least['row']}, {least['year']}: {write_value(float(least['value']), unit)}; highest: "
+        f"{most['row']}, {most['year']}: {write_value(float(most['value']), unit)}. {tell(told)}.{gaps}"
+    )
