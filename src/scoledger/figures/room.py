@@ -13,9 +13,11 @@ from matplotlib.transforms import Bbox
 from scoledger.figures.style import FAINT, readable
 
 #: Distances in points, and directions, at which a word is tried around its point; one farther away gets a line.
-DISTANCES, DIRECTIONS, FAR = (6.0, 10.0, 15.0, 22.0, 30.0, 44.0, 60.0, 80.0, 110.0, 150.0), 12, 12.0
+DISTANCES, DIRECTIONS, FAR = (6.0, 10.0, 15.0, 22.0, 30.0, 44.0, 60.0, 80.0, 110.0, 150.0), 24, 12.0
 #: Points of distance that a word goes rather than cover one obstacle.
 COVERED = 5.0
+#: Points of distance that it goes rather than draw its line through another word.
+CROSSED = 100.0
 #: Half the size in points of a marked point.
 HALF_MARK = 4.0
 
@@ -122,8 +124,9 @@ class _Room:
                 break
             for left, middle in _around(distance * scale, width, height):
                 box = Bbox.from_bounds(point[0] + left, point[1] + middle - height / 2, width, height)
-                if self.is_free(box) and not (distance > FAR and self._is_crossed(point, box)):
-                    cost = distance + COVERED * self._count_covered(box)
+                if self.is_free(box):
+                    is_crossed = distance > FAR and self._is_crossed(point, box)
+                    cost = distance + COVERED * self._count_covered(box) + (CROSSED if is_crossed else 0.0)
                     if best is None or cost < best.cost:
                         best = _Place(left, middle, distance, box, cost)
         return best
