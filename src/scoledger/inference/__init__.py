@@ -8,7 +8,7 @@ from scoledger.inference.family import adjust_family
 from scoledger.inference.joint import JointTest, joint_effect_test, joint_trend_test
 from scoledger.inference.partitions import Partition, partition_series
 from scoledger.inference.pretrends import estimate_pretrend
-from scoledger.inference.segments import Segments, find_segments
+from scoledger.inference.segments import Segments, any_break_p, find_segments
 from scoledger.inference.trend import Trend, estimate_trend, share_not_falling, tabulate_trends
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Segments",
     "Trend",
     "adjust_family",
+    "any_break_p",
     "decisive_dimension",
     "estimate_effect",
     "estimate_pretrend",

@@ -108,6 +108,10 @@ class Problem:
         """Most breaks that fit."""
         return min(MOST, len(self.years) // self.shortest - 1)
 
+    def from_zero(self) -> Problem:
+        """The same with years counted from the first, so that windows of one length share a simulation."""
+        return Problem(tuple(year - self.years[0] for year in self.years), self.form, self.shortest)
+
     def cost(self, samples: np.ndarray) -> np.ndarray:
         """Sum of squared residuals of each part, from its first to its last place; infinite where it is too short."""
         at = np.array(self.years, dtype=float) - np.mean(self.years)

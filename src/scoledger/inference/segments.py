@@ -36,8 +36,8 @@ class Segments:
         Chance, without any break, of a series that breaks explain as well, however many.
     by_bic, by_lwz, by_sequence : int
         Numbers of breaks chosen.
-    best : Partition
-        That of the sequential test.
+    best, chosen_by_bic : Partition
+        That of the sequential test, and that of Schwarz's criterion.
     dates : pandas.DataFrame, shape (by_sequence, 2)
         Indexed by the year of the break: ``low`` and ``high``, its 95 percent interval.
     correlation : float
@@ -51,8 +51,14 @@ class Segments:
     by_lwz: int
     by_sequence: int
     best: Partition
+    chosen_by_bic: Partition
     dates: pd.DataFrame
     correlation: float
+
+    def choosers(self, breaks: int) -> list[str]:
+        """Which rules choose a number of breaks."""
+        chosen = {"test": self.by_sequence, "BIC": self.by_bic, "LWZ": self.by_lwz}
+        return [rule for rule, number in chosen.items() if number == breaks]
 
 
 def find_segments(series: pd.Series, *, form: Form = "mean", trim: float = TRIM, draws: int = DRAWS) -> Segments:
@@ -100,13 +106,46 @@ def find_segments(series: pd.Series, *, form: Form = "mean", trim: float = TRIM,
     parts = [problem.part(data, number) for number in range(problem.most + 1)]
     chances = [_chance(problem, data, part, draws) for part in parts[:-1]]
     table = _tabulate(problem, parts, [*chances, float("nan")])
-    p_any = _chance_any(problem, data, draws)
+    p_any = any_break_p(series, form=form, trim=trim, draws=draws)
     further = (number for number, chance in enumerate(chances) if number > 0 and chance >= LEVEL)
     chosen = next(further, problem.most) if p_any < LEVEL else 0
     correlation, alike = _imitate(problem, data, parts[chosen], chosen, draws)
     by_bic, by_lwz = (int(np.nanargmin(table[name].to_numpy())) for name in ("bic", "lwz"))
     dates = _bound(problem, parts[chosen], alike)
-    return Segments(form, table, p_any, by_bic, by_lwz, chosen, parts[chosen], dates, correlation)
+    return Segments(form, table, p_any, by_bic, by_lwz, chosen, parts[chosen], parts[by_bic], dates, correlation)
+
+
+def any_break_p(series: pd.Series, *, form: Form = "mean", trim: float = TRIM, draws: int = DRAWS) -> float:
+    """Chance, without any break, of a series that breaks explain as well, however many (UDmax).
+
+    Parameters
+    ----------
+    series : pandas.Series, shape (n_years,)
+    form : {"mean", "line"}
+    trim : float
+    draws : int
+        As for `find_segments`.
+
+    Raises
+    ------
+    NoDataError
+        If fewer than ten years have a value.
+
+    Notes
+    -----
+    The first step of `find_segments`, for which see the method.
+
+    Examples
+    --------
+    >>> any_break_p(pd.Series(5.0, index=range(2001, 2021)))
+    1.0
+    """
+    problem, data = pose_problem(series, form, trim)
+    if problem.is_exact(data, 0):
+        return 1.0
+    null = _simulate_null(problem.from_zero(), draws)
+    reached = null.statistics >= null.measure(problem.gain_any(data), _remember(problem, data, None))[0]
+    return float((1 + reached.sum(axis=1).max()) / (1 + draws))
 
 
 def _tabulate(problem: Problem, parts: list[Partition], chances: list[float]) -> pd.DataFrame:
@@ -135,15 +174,6 @@ def _chance(problem: Problem, data: np.ndarray, part: Partition, draws: int) -> 
     alike = _imitate(problem, data, part, breaks + 1, draws)[1]
     reached = problem.gain(alike, breaks) >= problem.gain(data, breaks)[0]
     return float((1 + reached.sum()) / (1 + draws))
-
-
-def _chance_any(problem: Problem, data: np.ndarray, draws: int) -> float:
-    """Share of series without a break that breaks explain as well, for the correlation for which it is largest."""
-    if problem.is_exact(data, 0):
-        return 1.0
-    null = _simulate_null(problem, draws)
-    reached = null.statistics >= null.measure(problem.gain_any(data), _remember(problem, data, None))[0]
-    return float((1 + reached.sum(axis=1).max()) / (1 + draws))
 
 
 @dataclass(frozen=True)
