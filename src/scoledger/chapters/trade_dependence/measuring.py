@@ -211,6 +211,7 @@ def measure_pair(library: Library, country: str, partner: str, span: tuple[int, 
     share = frames[mirror]["share_total"].dropna()
     is_long = len(share) >= FEWEST
     everywhere = partner_share_everywhere(library, source=PARTNER_BOOKS, partner=partner)
+    everywhere = everywhere.where(everywhere <= 1)  # more than all trade is no share: the two tables contradict there
     return Found(
         country=country,
         partner=partner,
@@ -250,7 +251,9 @@ def _trends(frames: Mapping[str, pd.DataFrame]) -> dict[str, Trend]:
 
 
 def _profiles(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    shares = {names[side]: frame["share_total"].dropna() for side, frame in frames.items()}
+    shares = {
+        names[side]: frames[side]["share_total"].dropna() for side in ("reported", "mirror", "mean") if side in frames
+    }
     return {name: profile_break(one) for name, one in shares.items() if len(one) >= FEWEST}
 
 
