@@ -32,8 +32,6 @@ from scoledger.indicators.dependence import (
     DEPENDENCE_LABELS,
     PARTNER_BOOKS,
     dependence,
-    dependence_by_side,
-    describe_share,
     name_books,
 )
 from scoledger.indicators.profile import Profile, collect_profile
@@ -54,8 +52,6 @@ __all__ = [
     "dealings",
     "debt",
     "dependence",
-    "dependence_by_side",
-    "describe_share",
     "energy",
     "exercises",
     "finance",

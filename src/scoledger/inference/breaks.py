@@ -119,20 +119,52 @@ def find_break(series: pd.Series) -> Break:
     >>> found.year, found.shift < 0, found.p_value < 0.05
     (2011, True, True)
     """
+    _, data, null = _prepare(series)
+    profile = profile_break(series)
+    best = int(profile["statistic"].argmax())
+    statistic = float(profile["statistic"].iloc[best])
+    reached = int((null.statistics >= statistic).sum(axis=1).max())
+    is_line = np.abs(data @ null.filters[0].project.T).max() < _ROUNDING * np.abs(data).max()
+    p_value = 1.0 if is_line or not np.ptp(data) else (1 + reached) / (1 + DRAWS)
+    return Break(int(profile.index[best]), float(profile["shift"].iloc[best]), statistic, p_value)
+
+
+def profile_break(series: pd.Series) -> pd.DataFrame:
+    """Evidence for a shift in level at each date at which one can be sought: every date is the others' placebo.
+
+    Parameters
+    ----------
+    series : pandas.Series, shape (n_years,)
+        Values indexed by year; gaps are allowed.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_dates, 2)
+        Indexed by the first year of the new level: ``statistic``, the F statistic relative to the 95 percent point of
+        the largest over all dates, and ``shift``, in units of the series.
+
+    Raises
+    ------
+    NoDataError
+        If fewer than ten years have a value.
+
+    Notes
+    -----
+    As in `find_break`, whose date is that of the largest statistic.
+    """
+    years, data, null = _prepare(series)
+    chosen = null.filters[int(null.choose(data)[0])]
+    statistics, shifts = chosen.search(data)
+    dates = pd.Index([years[place] for place in _candidates(len(years))], name="year")
+    return pd.DataFrame({"statistic": statistics[0] / chosen.point, "shift": shifts[0]}, index=dates)
+
+
+def _prepare(series: pd.Series) -> tuple[tuple[int, ...], np.ndarray, _Null]:
     values = series.dropna().sort_index()
     if len(values) < SMALLEST:
         raise NoDataError(f"a break test needs at least {SMALLEST} years; found {len(values)}.\nWiden the window.")
     years = tuple(int(year) for year in values.index)
-    data = values.to_numpy(dtype=float)[None, :]
-    null = _simulate_null(tuple(year - years[0] for year in years))
-    chosen = null.filters[int(null.choose(data)[0])]
-    statistics, shifts = chosen.search(data)
-    best = int(np.argmax(statistics[0]))
-    statistic = float(statistics[0, best]) / chosen.point
-    reached = int((null.statistics >= statistic).sum(axis=1).max())
-    is_line = np.abs(data @ null.filters[0].project.T).max() < _ROUNDING * np.abs(data).max()
-    p_value = 1.0 if is_line or not np.ptp(data) else (1 + reached) / (1 + DRAWS)
-    return Break(years[int(_candidates(len(years))[best])], float(shifts[0, best]), statistic, p_value)
+    return years, values.to_numpy(dtype=float)[None, :], _simulate_null(tuple(year - years[0] for year in years))
 
 
 def _candidates(n: int) -> np.ndarray:
