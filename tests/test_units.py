@@ -88,3 +88,8 @@ def test_a_format_decides_the_digits() -> None:
 def test_ordinary_values_are_never_written_as_powers_of_ten(value: float) -> None:
     """999.7 billion dollars are 1,000 billion dollars, not 1e+03."""
     assert "e+" not in write_value(value, "billion USD")
+
+
+def test_there_is_no_zero_below_zero() -> None:
+    """The mean of nothing but zeros may carry a sign; a reader would look for a reason."""
+    assert write_value(-0.0, "index") == "0"

@@ -93,6 +93,7 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
     ('2', '2014')
     """
     _look_up(unit)
+    value += 0.0  # there is no zero below zero
     if unit in {"rank", "count", "year"}:
         return f"{round(value):,d}" if unit == "count" else str(round(value))
     if unit == "share":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from scoledger.figures import Drawing, draw_panels
 from scoledger.figures.style import COUNTRY_COLOURS, colour_of
@@ -50,9 +51,10 @@ def test_a_panel_without_a_value_is_left_out() -> None:
     assert _shown(_draw()) == ["Kazakhstan", "Kyrgyzstan"]
 
 
-def test_one_scale_holds_every_line() -> None:
-    """80 percent in the second panel; a scale frozen by the first would end at 50."""
-    drawing = _draw()
+@pytest.mark.parametrize("order", [["KAZ", "KGZ"], ["KGZ", "KAZ"]])
+def test_one_scale_holds_every_line(order: list[str]) -> None:
+    """80 percent in one panel, 50 in the other: neither the first nor the last may decide alone."""
+    drawing = _draw({panel: PANELS[panel] for panel in order})
 
     assert {axes.get_ylim() for axes in drawing.figure.axes} == {drawing.figure.axes[0].get_ylim()}
     assert drawing.figure.axes[0].get_ylim()[0] == 0

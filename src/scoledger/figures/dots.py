@@ -24,7 +24,7 @@ from scoledger.figures.style import (
     format_axis,
     in_style,
 )
-from scoledger.figures.words import extremes, is_finite, tell, write_interval, write_short
+from scoledger.figures.words import extremes, is_finite, tell, write_among, write_interval
 from scoledger.units import write_value
 
 #: Characters in a line of a row's label.
@@ -154,6 +154,11 @@ class Estimates:
     def _write_reference(self, reference: float) -> str:
         return write_value(reference, self.unit) if reference else "zero"
 
+    def write_number(self, value: float) -> str:
+        """A number for the column beside the rows."""
+        largest = float(np.nanmax(np.abs(self.known[["value", "low", "high"]].to_numpy(dtype=float))))
+        return write_among(float(value), self.unit, largest)
+
     def write(self, row: pd.Series) -> str:
         """Value and interval of a row in words."""
         return write_interval(float(row["value"]), float(row["low"]), float(row["high"]), self.unit)
@@ -225,9 +230,9 @@ def _draw_row(axes: Axes, rows: Estimates, row: pd.Series, place: float, referen
     if not rows.is_written:
         return
     has_interval = np.isfinite(row["low"]) and np.isfinite(row["high"])
-    span = f"  [{write_short(row['low'], rows.unit)}, {write_short(row['high'], rows.unit)}]" if has_interval else ""
+    span = f"  [{rows.write_number(row['low'])}, {rows.write_number(row['high'])}]" if has_interval else ""
     axes.annotate(
-        f"{write_short(value, rows.unit)}{span}", (1.01, place), xycoords=("axes fraction", "data"), va="center",
+        f"{rows.write_number(value)}{span}", (1.01, place), xycoords=("axes fraction", "data"), va="center",
         fontsize=7.5, fontweight="bold" if row["is_main"] else "normal", color=INK,
     )  # fmt: skip
 

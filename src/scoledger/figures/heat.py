@@ -16,7 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.head import measure_head, write_head
 from scoledger.figures.style import WIDTH, call, contrast, finish, in_style, unit_label
-from scoledger.figures.words import extremes, finite, tell, write_short
+from scoledger.figures.words import extremes, finite, tell, write_among
 from scoledger.units import write_value
 
 #: From low to high.  Both grow in one direction of lightness, so that a print without colour keeps the order.
@@ -117,7 +117,8 @@ def _draw_cells(axes: Axes, values: pd.DataFrame, unit: str, centre: float | Non
 
 def _write_cells(axes: Axes, values: pd.DataFrame, unit: str, inches: float, mesh: QuadMesh) -> None:
     """Write the values, all or none, black or white after the shade."""
-    written = values.map(lambda value: write_short(value, unit) if np.isfinite(value) else "")
+    largest = float(np.nanmax(np.abs(values.to_numpy())))
+    written = values.map(lambda value: write_among(value, unit, largest) if np.isfinite(value) else "")
     if CHARACTER * int(written.map(len).to_numpy().max()) > inches:
         return
     for row in range(values.shape[0]):
@@ -126,7 +127,7 @@ def _write_cells(axes: Axes, values: pd.DataFrame, unit: str, inches: float, mes
             if np.isfinite(value):
                 shade = to_hex(mesh.to_rgba(value))  # type: ignore[arg-type]  # one value is an array, too
                 ink = max(("white", "black"), key=lambda one: contrast(one, shade))
-                word = write_short(value, unit)
+                word = write_among(value, unit, largest)
                 axes.text(column + 0.5, row + 0.5, word, ha="center", va="center", fontsize=7, color=ink)
 
 

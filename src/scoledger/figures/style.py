@@ -74,7 +74,7 @@ BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "alpha": 0.75, "edgecolor":
 #: Least contrast of words with the white page (WCAG 2.2, level AA).
 CONTRAST = 4.5
 #: Characters in a line of a figure's title.
-TITLE_WIDTH = 72
+TITLE_WIDTH = 74
 #: Characters in a line of a direct label, and its height in inches.
 LABEL_WIDTH, LABEL_HEIGHT = 26, 0.15
 #: Pixels between the numbers of an axis.
@@ -251,8 +251,16 @@ def label_ends(
 
 
 def fill_title(title: str) -> str:
-    """A title over as many lines as it needs."""
-    return textwrap.fill(title, TITLE_WIDTH)
+    """A title over as few lines as hold it, none much shorter than another.
+
+    Examples
+    --------
+    >>> fill_title("Trade among the members of the organisation, every claim that bears upon it").splitlines()
+    ['Trade among the members of the organisation,', 'every claim that bears upon it']
+    """
+    fewest = len(textwrap.wrap(title, TITLE_WIDTH))
+    widths = range(TITLE_WIDTH // 2, TITLE_WIDTH + 1)
+    return next((textwrap.fill(title, width) for width in widths if len(textwrap.wrap(title, width)) <= fewest), title)
 
 
 def finish(figure: Figure, source: str, *, top: float = 1.0, numbered: Axes | None = None) -> None:

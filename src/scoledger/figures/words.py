@@ -11,6 +11,8 @@ from scoledger.units import write_value
 
 #: So many series are told one by one.
 TOLD = 6
+#: Decimals that a number has at most.
+MOST_DECIMALS = 6
 
 
 def tell(parts: Sequence[str], limit: int = TOLD) -> str:
@@ -55,16 +57,26 @@ def write_interval(value: float, low: float, high: float, unit: str) -> str:
     return f"{written} ({write_value(low, unit)} to {write_value(high, unit)})"
 
 
-def write_short(value: float, unit: str) -> str:
-    """Write a value for a place that is small and says its unit elsewhere; a share in percent.
+def write_among(value: float, unit: str, largest: float) -> str:
+    """Write a value among others, without its unit, with the decimals that give the largest three digits.
+
+    A share is written in percent.  A value that would round to zero and is none keeps its own digits.
+
+    Parameters
+    ----------
+    largest : float
+        Largest value without its sign of all that stand together.
 
     Examples
     --------
-    >>> write_short(0.4061, "share"), write_short(1234.5, "million USD"), write_short(-0.0312, "log points")
-    ('40.6', '1,234', '-0.0312')
+    >>> [write_among(value, "log points", 0.4861) for value in (0.4861, -0.0039, 0.1)]
+    ['0.486', '-0.004', '0.100']
+    >>> write_among(0.4061, "share", 0.9), write_among(12345.6, "million USD", 12345.6), write_among(-0.0, "index", 1.0)
+    ('40.6', '12,346', '0.00')
     """
-    if unit.startswith("share"):
-        return f"{100 * value:.1f}" if abs(value) < 1 else f"{100 * value:,.0f}"
     if unit in {"rank", "count", "year"}:
         return write_value(value, unit)
-    return f"{value:,.3g}" if abs(value) < 999.5 else f"{value:,.0f}"  # noqa: PLR2004 - as in units
+    scale, least = (100.0, 1) if unit.startswith("share") else (1.0, 0)
+    digits = 2 - int(np.floor(np.log10(scale * largest))) if largest > 0 else 0
+    written = f"{scale * value:z,.{min(max(digits, least), MOST_DECIMALS)}f}"
+    return f"{scale * value:.1g}" if value and not float(written.replace(",", "")) else written
