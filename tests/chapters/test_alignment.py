@@ -10,6 +10,7 @@ import pytest
 import statsmodels.api as sm
 
 from scoledger.chapters import alignment
+from scoledger.chapters.alignment import words
 from scoledger.paths import Project
 from scoledger.tables import Library
 
@@ -35,7 +36,7 @@ def test_the_main_effect_is_that_of_statsmodels(found: alignment.Alignment) -> N
     shifted = panel[["unit", "year", "share"]].assign(year=panel["year"] + 1).rename(columns={"share": "before"})
     rows = panel.merge(shifted, on=["unit", "year"])[["unit", "year", "distance", "before"]].dropna()
     dummies = pd.get_dummies(rows[["unit", "year"]].astype(str), drop_first=True, dtype=float)
-    design = sm.add_constant(dummies.assign(before=rows["before"] / alignment.STEP))
+    design = sm.add_constant(dummies.assign(before=rows["before"] / words.STEP))
 
     theirs = sm.OLS(rows["distance"], design).fit().params["before"]
     assert found.find("effect").value == pytest.approx(theirs, abs=1e-8)
