@@ -12,7 +12,6 @@ import pandas as pd
 from scoledger.chapters.alignment.words import (
     DRAWS,
     FOUNDED,
-    LEVEL,
     STEP,
     list_quantities,
     write_answer,
