@@ -10,6 +10,7 @@ from scoledger.figures.heat import draw_heat, draw_stack
 from scoledger.figures.lines import draw_band, draw_lines
 from scoledger.figures.panels import draw_panels
 from scoledger.figures.scatter import draw_scatter
+from scoledger.figures.timeline import draw_timeline
 
 __all__ = [
     "Drawing",
@@ -26,4 +27,5 @@ __all__ = [
     "draw_scatter",
     "draw_specification_curve",
     "draw_stack",
+    "draw_timeline",
 ]
