@@ -63,7 +63,7 @@ def draw_timeline(
 
 def _year(day: pd.Timestamp) -> float:
     """A day as a year with its fraction."""
-    return float(day.year + (day.dayofyear - 1) / DAYS)
+    return float(day.year + (day.day_of_year - 1) / DAYS)
 
 
 def _draw_spell(axes: Axes, spell: dict[Any, Any], row: int, kind: int) -> None:

@@ -125,8 +125,8 @@ def _economy(library: Library) -> list[Item]:
     growth = (head / head.shift(GROWTH_YEARS)) ** (1 / GROWTH_YEARS) - 1
     population, product = indicator(library, "population"), indicator(library, "gdp_current_usd")
     return [
-        Item("population", "Population", "persons", population, (WDI,)),
-        Item("gdp", "Gross domestic product", "USD", product, (WDI,), "Current dollars."),
+        Item("population", "Population", "million persons", population / 1e6, (WDI,)),
+        Item("gdp", "Gross domestic product", "billion USD", product / 1e9, (WDI,), "Current dollars."),
         Item("income", "Gross domestic product a head", "USD", head, (WDI,), "Dollars of 2015."),
         Item("growth", "Average growth of real GDP a head over ten years", "share", growth, (WDI,)),
         Item(
