@@ -1,4 +1,4 @@
-"""What is measured of states: population, membership at a day, dependence and profile."""
+"""What is measured of states: population, membership at a day, dependence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 from fake_library import flows, indicators, make_library, world
 
-from scoledger.errors import NoDataError
-from scoledger.indicators import collect_profile, dependence, dependence_by_side, describe_share
+from scoledger.indicators import dependence
 from scoledger.indicators.macro import gdp, population_share
 from scoledger.indicators.membership import member_population_share, states_at
 
@@ -100,17 +99,21 @@ def library() -> Any:
 
 
 def test_dependence_by_every_measure(library: Any) -> None:
-    """30 of 150 dollars of trade, 10 of 75 of exports, 20 of 75 of imports, 30 of 200 of GDP, less 30 of 1,000."""
-    row = dependence(library, "KGZ", "CHN", "mirror", 2010, 2010).loc[2010]
+    """30 of 150 dollars of trade, 10 of 75 of exports, 20 of 75 of imports, 30 of 200 of GDP, less 30 of 1,000.
+
+    China makes up 1,000 of the 1,159 dollars of all states' trade: 0.2 over that is an intensity of 0.2318.
+    """
+    row = dependence(library, "KGZ", "CHN", "mirror").loc[2010]
 
     assert row.to_dict() == pytest.approx(
         {"share_total": 0.2, "share_export": 10 / 75, "share_import": 20 / 75, "trade_to_gdp": 0.15, "asymmetry": 0.17}
+        | {"intensity": 0.2 * 1159 / 1000}
     )
 
 
 def test_own_books_have_their_own_total(library: Any) -> None:
     """20 of 100."""
-    frame = dependence(library, "KGZ", "CHN", "reported", 2000, 2020)
+    frame = dependence(library, "KGZ", "CHN", "reported")
 
     assert frame["share_total"].to_dict() == {2010: 0.2}
     assert frame["share_export"].to_dict() == {2010: 0.25}
@@ -118,78 +121,13 @@ def test_own_books_have_their_own_total(library: Any) -> None:
 
 def test_the_mean_of_both_books_has_only_common_years(library: Any) -> None:
     """Otherwise 2011 would be China's alone."""
-    frame = dependence(library, "KGZ", "CHN", "mean", 2000, 2020)
+    frame = dependence(library, "KGZ", "CHN", "mean")
 
     assert frame["share_import"].to_dict() == pytest.approx({2010: (10 / 60 + 20 / 75) / 2})
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "mirror", "found"),
-    [(2015, 2020, "mirror", "2010-2011"), (2011, 2020, "reported", "2010-2010"), (2012, 2011, "mirror", "2010-2011")],
-)
-def test_a_window_without_data_is_refused(library: Any, first: int, last: int, mirror: str, found: str) -> None:
-    """The message says which years there are."""
-    with pytest.raises(NoDataError, match=rf"no trade of KGZ with CHN in {first}-{last}(?s:.)*Found: {found}"):
-        dependence(library, "KGZ", "CHN", mirror, first, last)
+def test_a_pair_without_any_data_has_no_rows(library: Any) -> None:
+    """The chapter says what is missing; nothing is made up."""
+    frame = dependence(library, "KAZ", "CHN", "mirror")
 
-
-def test_a_pair_without_any_data_is_refused(library: Any) -> None:
-    """There is no span to name."""
-    with pytest.raises(NoDataError, match="Found: no year at all"):
-        dependence(library, "KAZ", "CHN", "mirror", 2000, 2020)
-
-
-def test_both_sides_apart(library: Any) -> None:
-    """Each under a plain name; a side without data in the window is absent."""
-    assert list(dependence_by_side(library, "KGZ", "CHN", 2010, 2011)) == ["Kyrgyzstan's books", "China's books"]
-    assert list(dependence_by_side(library, "KGZ", "CHN", 2011, 2011)) == ["China's books"]
-
-
-@pytest.mark.parametrize(("values", "peak"), [([0.1, 0.2, 0.3], False), ([0.1, 0.4, 0.3], True), ([0.2, 0.2], False)])
-def test_a_share_in_words_cites_its_results(values: list[float], peak: bool) -> None:
-    """Books and results are named; the peak when it is neither first nor last."""
-    series = pd.Series(values, index=range(2010, 2010 + len(values)))
-    sides = {"China's books": "", "Kyrgyzstan's books": "other-share"}
-    text = describe_share("trade-kgz", series, "Kyrgyzstan", "China", sides)
-
-    assert (
-        "By China's books, China's share in Kyrgyzstan's trade went from {result}`trade-kgz-first-share` in 2010"
-        in text
-    )
-    assert "By Kyrgyzstan's books it is {result}`trade-kgz-other-share`." in text
-    assert ("peak-year" in text) is peak
-
-
-def test_a_profile_holds_what_the_tables_hold(library: Any) -> None:
-    """Latest values, and one row each in the table."""
-    profile = collect_profile(library, "KGZ", ("CHN", "KGZ"), "CHN")
-
-    assert profile.latest("population") == (2011, 6e6)
-    assert profile.latest("share-chn") == (2011, 0.3)
-    assert profile.latest("debt-chn") == (2011, pytest.approx(2 / 300))
-    assert list(profile.tabulate()["Year"]) == [2011] * 4
-
-
-def test_a_profile_names_what_the_tables_do_not_hold(library: Any) -> None:
-    """Ten years of growth cannot be had from two; names keep their capitals."""
-    text = collect_profile(library, "KAZ", ("CHN",), "CHN").write_missing()
-
-    assert "share of China in trade" in text
-    assert "growth of real GDP a head" in text
-
-
-def test_a_complete_profile_says_so() -> None:
-    """No sentence that ends in nothing."""
-    from scoledger.indicators import Profile
-
-    assert Profile({}, {}, {}).write_missing() == "The tables hold every figure that this page looks for."
-
-
-def test_statuses_in_order(library: Any) -> None:
-    """Observer, then member until today."""
-    statuses = collect_profile(library, "KGZ", (), "CHN").statuses
-
-    assert statuses.to_numpy().tolist() == [
-        ["observer", "2005-07-05", "2010-06-11"],
-        ["member", "2010-06-11", ""],
-    ]
+    assert frame["share_total"].dropna().empty

@@ -12,6 +12,7 @@ from scoledger.figures.lines import draw_band, draw_lines
 from scoledger.figures.panels import draw_panels
 from scoledger.figures.scatter import draw_scatter
 from scoledger.figures.stack import draw_stack
+from scoledger.figures.timeline import draw_timeline
 
 __all__ = [
     "Drawing",
@@ -28,4 +29,5 @@ __all__ = [
     "draw_scatter",
     "draw_specification_curve",
     "draw_stack",
+    "draw_timeline",
 ]

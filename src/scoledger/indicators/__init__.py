@@ -34,7 +34,6 @@ from scoledger.indicators.dependence import (
     dependence,
     name_books,
 )
-from scoledger.indicators.profile import Profile, collect_profile
 from scoledger.indicators.registry import MEASURES, Measure, check_arguments, find_measure, measure
 
 __all__ = [
@@ -42,11 +41,9 @@ __all__ = [
     "MEASURES",
     "PARTNER_BOOKS",
     "Measure",
-    "Profile",
     "aid",
     "bloc",
     "check_arguments",
-    "collect_profile",
     "contrasts",
     "corridors",
     "dealings",
