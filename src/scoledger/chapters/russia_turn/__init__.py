@@ -25,10 +25,14 @@ from scoledger.countries import country_name
 from scoledger.inference.interrupted import Interruption
 from scoledger.tables import Library
 
-#: Measures whose placebo dates are drawn, in order of preference: one share from either side's books.
-DATED = ("exports-own", "exports-mirror", "partner-imports")
+#: Measures whose placebo dates are drawn: of each pair the first that is known.
+DATED = (("exports-own", "exports-mirror"), ("partner-imports",))
 #: What happened to the state, for the upright lines.
 EVENTS = {2014: "annexation of Crimea", 2022: "invasion of Ukraine"}
+SHOWN = [
+    "Share", "Books", "n", "Excess", "Interval", "p", "p, robust errors", "Level", "Slope, a year", "Other windows",
+    "Dates smaller",
+]  # fmt: skip
 RECORD, CONTINUED = "record", "earlier path, continued"
 
 
@@ -44,6 +48,8 @@ class RussiaTurn(Chapter):
         By measure: ``low`` and ``high`` of where noise alone would put the mean of the years after.
     estimates : pandas.DataFrame, shape (n_outcomes, 20)
         Mean excess of each, percentage points, with ``label``, ``value``, ``low``, ``high``, ``group``.
+    drawn : pandas.DataFrame
+        Those of them that one scale bears: arms, of which a year's share swings by tens of points, are left to the table.
     estimates_table, partners_table : pandas.DataFrame
         Ready for a reader.
     dates : pandas.DataFrame, shape (n_dates, 5)
@@ -64,6 +70,7 @@ class RussiaTurn(Chapter):
     trade_tables: tuple[str, ...]
     goods_tables: tuple[str, ...]
     estimates: pd.DataFrame
+    drawn: pd.DataFrame
     estimates_table: pd.DataFrame
     partners_table: pd.DataFrame
     dates: pd.DataFrame
@@ -115,6 +122,7 @@ def collect(
         trade_tables=_tables(library, outcomes, is_trade=True),
         goods_tables=_tables(library, outcomes, is_trade=False),
         estimates=table,
+        drawn=table[~table["key"].str.startswith("arms")],
         estimates_table=_show(table),
         partners_table=compare_partners(library, question),
         dates=_line_up(table, shifts, dates, event_year),
@@ -140,8 +148,7 @@ def _paths(
         if (one.group == TRADE) == is_trade and len(one.series):
             found[one.name] = {RECORD: one.series}
             if one.key in shifts:
-                found[one.name] = {CONTINUED: shifts[one.key].path, RECORD: one.series}
-    # The path first throughout: bands are drawn around the first line.
+                found[one.name][CONTINUED] = shifts[one.key].path
     return found
 
 
@@ -172,7 +179,7 @@ def _show(table: pd.DataFrame) -> pd.DataFrame:
         | {"Dates smaller": f"{row['dates']:.0%} of {row['n_dates']}" if row["n_dates"] else ""}
         for row in table.to_dict("records")
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=SHOWN)
 
 
 def _line_up(
@@ -186,8 +193,8 @@ def _line_up(
     rows = [
         {"time": year - event_year, "value": POINTS * one.excess, "low": POINTS * one.low, "high": POINTS * one.high}
         | {"group": names[key]}
-        for key in DATED
-        if key in shifts
+        for key in [next((key for key in pair if key in shifts), "") for pair in DATED]
+        if key
         for year, one in sorted({**dates[key], event_year: shifts[key]}.items())
     ]
     return pd.DataFrame(rows, columns=["time", "value", "low", "high", "group"])
