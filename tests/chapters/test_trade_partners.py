@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from scoledger.chapters import trade_partners
+from scoledger.countries import members
 from scoledger.paths import Project
 from scoledger.tables import Library
 
-LIBRARY = Library(Project(Path(__file__).resolve().parents[2]))
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = Library(Project(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +48,76 @@ def test_the_two_sides_disagree_about_when_china_overtook_russia(kyrgyz: trade_p
     assert (quantity.low, quantity.high) == (2002, 2022)
 
 
+def test_an_independent_merge_finds_the_same_years(kyrgyz: trade_partners.TradePartners) -> None:
+    """Second implementation: the national rows merged by pandas, walked back from the last year."""
+    table = LIBRARY.read("national-statistics").query("reporter == 'KGZ' and flow == 'import' and year >= 1995")
+    merged = table.query("partner == 'CHN'").merge(table.query("partner == 'RUS'"), on="year").sort_values("year")
+    behind = merged.loc[merged["value_musd_x"] <= merged["value_musd_y"], "year"].max()
+    rows = kyrgyz.by_source.query("source == 'national-statistics' and flow == 'import' and rival == 'RUS'")
+
+    assert rows["value"].tolist() == [merged.loc[merged["year"] > behind, "year"].min()]
+    assert rows["ahead"].tolist() == [(merged["value_musd_x"] > merged["value_musd_y"]).sum()]
+
+
+def test_a_source_that_ends_early_may_date_a_lead_that_was_lost(kyrgyz: trade_partners.TradePartners) -> None:
+    """Comtrade ends in 2016, when China led for one year: the interval of the own books starts there."""
+    quantity = kyrgyz.find("since-rus-import-own")
+
+    assert (quantity.value, quantity.low, quantity.high) == (2022, 2016, 2022)
+
+
+def test_the_lead_is_counted_in_known_years(kyrgyz: trade_partners.TradePartners) -> None:
+    """Ahead of Russia as a seller from 2002 to 2021 by the partners' books: twenty years."""
+    assert kyrgyz.find("since-rus-import-partner").n == 20
+
+
+def test_the_union_is_the_sum_of_its_members_where_the_books_name_them(kyrgyz: trade_partners.TradePartners) -> None:
+    """Two sources that overlap agree to one percent; 2009, where the national rows are a tenth lower, is the worst."""
+    rows = {name: LIBRARY.read(name) for name in ("national-statistics", "comtrade-study-pairs")}
+    own = {name: one[(one["reporter"] == "KGZ") & (one["flow"] == "import")] for name, one in rows.items()}
+    national, comtrade = own["national-statistics"], own["comtrade-study-pairs"].query("partner == 'EU27'")
+    summed = national[national["partner"].isin(members("EU27"))].groupby("year")["value_musd"].sum()
+    apart = (summed / comtrade.set_index("year")["value_musd"] - 1).loc[2001:2013].abs()
+
+    assert (apart.median() < 0.01, apart.max() < 0.11, apart.idxmax()) == (True, True, 2009)
+    assert kyrgyz.shares["import"]["EU27"]["Kyrgyzstan's books"].index.max() == 2023
+
+
+def test_a_share_is_of_one_year(kyrgyz: trade_partners.TradePartners) -> None:
+    """Both ends of China's interval are of 2022, the last year that both sides know."""
+    ends = sorted(path[2022] for path in kyrgyz.shares["total"]["CHN"].values())
+    quantity = kyrgyz.find("share-chn")
+
+    assert quantity.title.endswith("2022")
+    assert [quantity.low, quantity.high] == pytest.approx(ends)
+
+
+def test_books_that_ended_long_ago_do_not_speak_of_the_present() -> None:
+    """Turkmenistan's own end in 2000: the count of leads and the answer leave them out, the table does not."""
+    found = trade_partners.collect(LIBRARY, country="TKM", first_year=1995, last_year=2024)
+
+    assert "Turkmenistan's books" not in found.answer
+    assert (found.crossings["last_year"] == 2000).any()
+
+
 def test_kazakhstan_s_2010_with_russia_is_no_lead_of_china() -> None:
     """The year whose customs forms came late is in no path of the state's own books."""
     found = trade_partners.collect(LIBRARY, country="KAZ", first_year=1995, last_year=2024)
 
     assert 2010 not in found.shares["total"]["RUS"]["Kazakhstan's books"].index
     assert 2009 in found.shares["total"]["RUS"]["Kazakhstan's books"].index
+
+
+def test_only_whole_years_make_a_lead_over_russia_in_kazakhstan() -> None:
+    """Comtrade as it came has China ahead in 2010, which lacks Russian forms; to 2010 the own books have no lead."""
+    raw = pd.read_parquet(ROOT / "data" / "tables" / "comtrade_study_pairs.parquet")
+    both = raw.query("reporter == 'KAZ' and year == 2010").groupby("partner")["value_musd"].sum()
+    found = trade_partners.collect(LIBRARY, country="KAZ", first_year=1995, last_year=2010)
+    total = found.crossings.query("rival == 'RUS' and flow == 'total'").set_index("side")
+
+    assert both["CHN"] > both["RUS"]
+    assert total.loc["Kazakhstan's books", "ahead"] == 0
+    assert (total["last_year"] == 2009).all()
 
 
 def test_estimated_reports_of_russia_are_not_read(kyrgyz: trade_partners.TradePartners) -> None:
@@ -69,7 +136,9 @@ def test_the_band_spans_both_sides(kyrgyz: trade_partners.TradePartners) -> None
     """In each year that both know."""
     band, sides = kyrgyz.bands["import"]["CHN"], kyrgyz.shares["import"]["CHN"]
 
-    assert all(low <= min(path[year] for path in sides.values()) for year, low in band["low"].items())
+    assert all(
+        low <= min(path[year] for path in sides.values()) for year, low in zip(band.index, band["low"], strict=True)
+    )
     assert (band["high"] >= band["low"]).all()
 
 

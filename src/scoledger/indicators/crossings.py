@@ -21,6 +21,8 @@ class Crossing:
         Year from which it is ahead in every known year to the last; None when it is behind in the last.
     ahead, n : int
         Years ahead, and years known.
+    lead : int
+        Known years from `since` to the last: how long it has stayed ahead.
     """
 
     first_year: int
@@ -29,6 +31,7 @@ class Crossing:
     since: int | None
     ahead: int
     n: int
+    lead: int = 0
 
     @property
     def is_from_the_start(self) -> bool:
@@ -45,6 +48,8 @@ def find_crossing(leader: pd.Series, rival: pd.Series) -> Crossing | None:
     >>> ahead = find_crossing(pd.Series([1, 4, 2, 5, 6], index=years), pd.Series([3, 3, 3, 3, 3], index=years))
     >>> ahead.first_ahead, ahead.since, ahead.ahead, ahead.n
     (2002, 2004, 3, 5)
+    >>> ahead.lead
+    2
     """
     both = pd.DataFrame({"leader": leader, "rival": rival}).dropna().sort_index()
     if both.empty:
@@ -54,6 +59,5 @@ def find_crossing(leader: pd.Series, rival: pd.Series) -> Crossing | None:
     behind = [year for year, ahead in zip(years, is_ahead, strict=True) if not ahead]
     later = [year for year in years if not behind or year > behind[-1]]
     leads = [year for year, ahead in zip(years, is_ahead, strict=True) if ahead]
-    return Crossing(
-        years[0], years[-1], leads[0] if leads else None, later[0] if later else None, len(leads), len(years)
-    )
+    first_ahead, since = (found[0] if found else None for found in (leads, later))
+    return Crossing(years[0], years[-1], first_ahead, since, len(leads), len(years), len(later))

@@ -1,0 +1,147 @@
+"""Shares of partners and years of overtaking, from either side's books and from each source by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoledger.countries import country_name, members
+from scoledger.indicators.books import Source, book, group_flow, pair_flow, world_flow
+from scoledger.indicators.crossings import Crossing, find_crossing
+from scoledger.tables import Library
+
+PARTNERS = ("CHN", "RUS", "EU27", "USA", "TUR")
+LEADER, RIVALS = "CHN", ("RUS", "EU27")
+FLOWS = {"export": "exports", "import": "imports", "total": "all trade"}
+#: Books in order of preference.  Uzbekistan's own count services and gold as well.
+OWN_BOOKS = ("comtrade-study-pairs", "national-statistics", "comtrade-central-asia-imports")
+PARTNER_BOOKS = (
+    *("imf-imts-china-usa", "comtrade-study-pairs", "imf-imts-russia", "eurostat-eu27-exports", "imf-dots-exports"),
+)
+BOOKS = {"reported": OWN_BOOKS, "mirror": PARTNER_BOOKS}
+#: Books that are read by themselves, to see whether the year of overtaking is the source's.
+SINGLE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "reported": tuple((name,) for name in OWN_BOOKS),
+    "mirror": (
+        ("comtrade-study-pairs",),
+        ("imf-dots-exports",),
+        ("imf-imts-china-usa", "imf-imts-russia", "eurostat-eu27-exports"),
+        ("imf-imts-china-usa", "national-statistics"),
+    ),
+}
+#: The national series names the members of the Union one by one in some states and the Union in others.
+BY_MEMBER = "national-statistics"
+WORLD = "imf-dots-world-by-country"
+#: Years in which a pair's customs forms were not collected: no lead counts, whichever side's books show it.  Russia's
+#: customs service itself holds six months of its trade with Kazakhstan in 2010.
+UNCOLLECTED = {("KAZ", "RUS"): (2010,)}
+#: Fewest years in which two partners are compared, and fewest of a path.
+SHORTEST = 3
+
+Paths = dict[str, dict[str, pd.Series]]
+COLUMNS = [
+    *("label", "value", "low", "high", "group", "rival", "flow", "side", "source", "ahead", "lead", "n"),
+    *("first_year", "last_year", "is_bound"),
+]
+
+
+def share(library: Library, mirror: str, country: str, partner: str, flow: str) -> pd.Series:
+    """Share of a partner in a flow of a state, by year, both parts from one side's books."""
+    whole = world_flow(library, BOOKS[mirror], mirror, country, flow)
+    return (flow_with(library, BOOKS[mirror], mirror, country, partner, flow) / whole).dropna().sort_index()
+
+
+def flow_with(library: Library, source: Source, mirror: str, country: str, partner: str, flow: str) -> pd.Series:
+    """Trade of a state with a partner; in its own books the European Union may be the sum of its members.
+
+    Returns
+    -------
+    pandas.Series, shape (n_years,)
+        Million current US dollars.
+    """
+    found = pair_flow(library, source, mirror, country, partner, flow)
+    names = (source,) if isinstance(source, str) else source
+    if partner == "EU27" and mirror == "reported" and BY_MEMBER in names and _names_members(library, country):
+        found = found.combine_first(group_flow(library, BY_MEMBER, mirror, country, partner, flow))
+    return found
+
+
+def _names_members(library: Library, country: str) -> bool:
+    """Whether the state's national series has the first member of the Union, in both directions."""
+    return all(len(book(library, BY_MEMBER, country, members("EU27")[0], flow)) for flow in ("export", "import"))
+
+
+def span(paths: Paths) -> dict[str, pd.DataFrame]:
+    """Lower and higher of both sides' shares, by partner and year, where both are known."""
+    found = {}
+    for partner, sides in paths.items():
+        both = pd.DataFrame(sides).dropna(thresh=2)
+        if len(both):
+            found[partner] = pd.DataFrame({"low": both.min(axis=1), "high": both.max(axis=1)})
+    return found
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Whether the leader is ahead of one rival in one flow, by one side's books."""
+
+    library: Library
+    country: str
+    window: slice
+    rival: str
+    flow: str
+    mirror: str
+
+    def answer(self, source: tuple[str, ...]) -> Crossing | None:
+        """The crossing by some sources; None where too few years have both."""
+        leader, rival = (
+            flow_with(self.library, source, self.mirror, self.country, code, self.flow).loc[self.window]
+            for code in (LEADER, self.rival)
+        )
+        skipped = UNCOLLECTED.get((self.country, self.rival), ())
+        found = find_crossing(leader, rival[~rival.index.isin(skipped)])
+        return found if found and found.n >= SHORTEST else None
+
+
+def cross(library: Library, country: str, window: slice, sides: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Since when the leader's trade exceeds each rival's, by flow and whose books.
+
+    Returns
+    -------
+    joined, single : pandas.DataFrame, shape (n_crossings, 15)
+        By all sources of a side joined, and by each of its sources alone.  ``value`` (year since when the leader is
+        ahead; missing where it is behind in the last year known), ``low`` (the same), ``high`` (last year known),
+        ``label``, ``group`` and ``side`` (whose books), ``rival``, ``flow``, ``source``, ``ahead`` (years ahead),
+        ``lead`` (known years ahead without a break to the last), ``n`` (years known), ``first_year``, ``last_year``,
+        and ``is_bound``: ahead from the first year known, so that it overtook in it or earlier.
+    """
+    joined, single = [], []
+    for rival in (one for one in RIVALS if country not in {one, LEADER}):
+        for flow in FLOWS:
+            for mirror, side in sides.items():
+                question = _Question(library, country, window, rival, flow, mirror)
+                joined += _rows(question, [BOOKS[mirror]], side)
+                single += _rows(question, SINGLE[mirror], side)
+    return pd.DataFrame(joined, columns=COLUMNS), pd.DataFrame(single, columns=COLUMNS)
+
+
+def _rows(question: _Question, sources: Iterable[tuple[str, ...]], side: str) -> list[dict[str, object]]:
+    answers = [(source, question.answer(source)) for source in sources]
+    return [_row(found, question, side, source) for source, found in answers if found]
+
+
+def _row(found: Crossing, question: _Question, side: str, source: tuple[str, ...]) -> dict[str, object]:
+    since = float("nan") if found.since is None else float(found.since)
+    return {
+        "label": f"past {call(question.rival)} in {FLOWS[question.flow]}", "value": since, "low": since,
+        "high": float(found.last_year), "group": side, "rival": question.rival, "flow": question.flow, "side": side,
+        "source": " + ".join(source), "ahead": found.ahead, "lead": found.lead, "n": found.n,
+        "first_year": found.first_year, "last_year": found.last_year, "is_bound": found.is_from_the_start,
+    }  # fmt: skip
+
+
+def call(code: str) -> str:
+    """A partner's name in running text."""
+    return {"EU27": "the European Union", "USA": "the United States"}.get(code, country_name(code))
