@@ -20,7 +20,13 @@ from scoledger.chapters.russia_turn.estimates import (
     why_not,
 )
 from scoledger.chapters.russia_turn.outcomes import PARTNER_BOOKS, STATE, TRADE, Outcome, collect_outcomes
-from scoledger.chapters.russia_turn.words import list_missing, list_quantities, write_answer, write_certainty, write_data
+from scoledger.chapters.russia_turn.words import (
+    list_missing,
+    list_quantities,
+    write_answer,
+    write_certainty,
+    write_data,
+)
 from scoledger.countries import country_name
 from scoledger.inference.interrupted import Interruption
 from scoledger.tables import Library

@@ -216,9 +216,7 @@ def _against(logs: pd.DataFrame, question: Question) -> Interruption | None:
     return estimate_interruption(logs[STATE] - logs.drop(columns=STATE).mean(axis=1), question.event_year)
 
 
-def _build_control(
-    sales: pd.DataFrame, question: Question
-) -> tuple[SyntheticControl | None, pd.DataFrame | None]:
+def _build_control(sales: pd.DataFrame, question: Question) -> tuple[SyntheticControl | None, pd.DataFrame | None]:
     try:
         control = fit_synthetic(sales, STATE, question.event_year, question.window)
         return control, fit_everywhere(sales, STATE, question.event_year, question.window)
