@@ -44,8 +44,8 @@ class DivisionOfLabour(Chapter):
     Parameters
     ----------
     shares : pandas.DataFrame, shape (n_rows, 5)
-        ``label`` (indicator), ``value`` (part of the first power in the sum of both), ``group`` (early or late, with the
-        field), ``year``, ``field``.
+        ``label`` (indicator), ``value`` (part of the first power in the sum of both), ``group`` (early or late, with
+        the field), ``year``, ``field``.
     paths : dict of str to dict of str to pandas.Series
         By field and indicator: part of the first power by year.
     states : pandas.DataFrame, shape (n_states, n_indicators)
@@ -232,7 +232,7 @@ def _quantities(shares: pd.DataFrame, by_state: pd.DataFrame, one: str, other: s
     if not any(is_economic) or all(is_economic):
         return tuple(made)
     as_said = int((late["value"].gt(0.5) == (late["field"] == "economy")).sum())
-    cells = by_state.stack()  # noqa: PD013 - a series of cells, whose names are its index
+    cells = by_state.stack().dropna()  # noqa: PD013 - a series of cells, whose names are its index
     economic = cells.index.get_level_values(1).isin([WORDS[name] for name in ECONOMIC])
     agreeing = int((cells.gt(0.5).to_numpy() == economic).sum())
     test = stats.binomtest(agreeing, len(cells), alternative="greater")
@@ -263,8 +263,9 @@ def _write_answer(shares: pd.DataFrame, quantities: Sequence[Quantity], one: str
     ahead = ", ".join(led["economy"]) or "nothing"
     beside = ", ".join(led["security and votes"]) or "nothing"
     return (
-        f"{{as-said}} of {len(late)} indicators come out as said, {{cells}} of all states and indicators. In the economy "
-        f"{country_name(one)} leads in {ahead}; in security and votes it leads {country_name(other)} in {beside}."
+        f"{{as-said}} of {len(late)} indicators come out as said, {{cells}} of all states and indicators. In the "
+        f"economy {country_name(one)} leads in {ahead}; in security and votes it leads "
+        f"{country_name(other)} in {beside}."
     )
 
 
@@ -274,12 +275,10 @@ def _write_data(crossings: pd.DataFrame, one: str, other: str) -> str:
     economy = crossings[crossings["Field"] == "economy"]
     passed = economy[economy["Ahead since"].str.match(r"^\d{4}$")]
     told = [f"{row['Indicator']} since {row['Ahead since']}" for row in passed.to_dict("records")]
-    overtook = (
-        f"{country_name(one)} overtook {country_name(other)} in {'; '.join(told)}."
-        if told
-        else (f"{country_name(one)} overtook {country_name(other)} in no economic indicator within these years.")
-    )
-    return overtook
+    first, second = country_name(one), country_name(other)
+    if told:
+        return f"{first} overtook {second} in {'; '.join(told)}."
+    return f"{first} overtook {second} in no economic indicator within these years."
 
 
 def _write_certainty(quantities: Sequence[Quantity]) -> str:
@@ -287,6 +286,6 @@ def _write_certainty(quantities: Sequence[Quantity]) -> str:
         return "Nothing can be said."
     return (
         "The indicators are few and lean on one another, so that the tests ({cells-p} over states, {labels-p} over "
-        "labels) flatter; what is counted decides: bases, training and language are in no table, exercises end in 2010, "
-        "and trade is read from the powers' own books."
+        "labels) flatter; what is counted decides: bases, training and language are in no table, exercises end in "
+        "2010, and trade is read from the powers' own books."
     )

@@ -55,7 +55,7 @@ class RussiaTurn(Chapter):
     estimates : pandas.DataFrame, shape (n_outcomes, 20)
         Mean excess of each, percentage points, with ``label``, ``value``, ``low``, ``high``, ``group``.
     drawn : pandas.DataFrame
-        Those of them that one scale bears: arms, of which a year's share swings by tens of points, are left to the table.
+        Those of them that one scale bears: arms, whose share swings by tens of points, are left to the table.
     estimates_table, partners_table : pandas.DataFrame
         Ready for a reader.
     dates : pandas.DataFrame, shape (n_dates, 5)
@@ -119,7 +119,7 @@ def collect(
         quantities=list_quantities(table, sellers, question),
         answer=write_answer(table, sellers, question),
         data=write_data(table, sellers, question),
-        sure=write_certainty(table, sellers, question),
+        sure=write_certainty(table, sellers),
         missing=list_missing([why_not(one, question) for one in outcomes], sellers, question),
         trade=_paths(outcomes, shifts, is_trade=True),
         goods=_paths(outcomes, shifts, is_trade=False),

@@ -99,7 +99,7 @@ def sales_by_seller(library: Library, partner: str, window: tuple[int, int], eve
     sellers = sorted(partners(library, PARTNER_BOOKS, partner) - {partner})
     columns = {code: book(library, PARTNER_BOOKS, partner, code, "import") for code in sellers if is_country(code)}
     shares = pd.DataFrame(columns).div(total, axis=0).loc[window[0] : window[1]].dropna(how="all")
-    before = shares[shares.index < event_year].mean()
+    before = shares[shares.index < event_year].mean().to_dict()
     kept = [code for code in shares if before[code] >= LARGE or code == STATE]
     return shares[kept].dropna(axis=1).where(lambda frame: frame > 0).dropna(axis=1)
 

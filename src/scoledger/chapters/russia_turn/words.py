@@ -82,7 +82,7 @@ def _list_sellers(sellers: Sellers, question: Question) -> list[Quantity]:
     if sellers.n_others:
         made.append(
             Quantity("place", f"Share of other sellers that left their path less than {state}", sellers.place, "share",
-                     n=sellers.n_others, form=".0f", caption="Each against the mean of the rest, relative to its noise.")
+                     n=sellers.n_others, form=".0f", caption="Each against the mean of the rest, over its noise.")
         )  # fmt: skip
     place = placebo_share(sellers)
     if sellers.control is not None and place is not None and sellers.controls is not None:
@@ -118,7 +118,8 @@ def _write_verdict(trade: pd.DataFrame, question: Question) -> str:
     if not up and not down:
         return f"Nothing clear of noise: {after[0].lower()}{after[1:]} {turn} went on about where it was heading."
     if not up:
-        return f"No turn: {after[0].lower()}{after[1:]} {turn} fell below its earlier path in {{clear}} of {len(trade)} shares{family}."
+        fell = f"fell below its earlier path in {{clear}} of {len(trade)} shares{family}"
+        return f"No turn: {after[0].lower()}{after[1:]} {turn} {fell}."
     mixed = f", below it in {down}" if down else ""
     whole = "rose above its earlier path" if up == len(trade) else "rose above its earlier path in part"
     return f"{after} {turn} {whole}: clearly in {up} of {len(trade)} shares{mixed}{family}."
@@ -129,10 +130,8 @@ def _tell_sellers(sellers: Sellers, question: Question) -> list[str]:
         return [f"The tables hold too few other sellers to {question.other} to compare with."]
     place = sellers.place
     stands = "stands out among" if place >= STANDS_OUT else "does not stand out among"
-    return [
-        f"Against other large sellers to {question.other} the log share moved by {{against-all}}, which {stands} them: "
-        "{place} left their path less."
-    ]
+    moved = f"Against other large sellers to {question.other} the log share moved by {{against-all}}"
+    return [f"{moved}, which {stands} them: {{place}} left their path less."]
 
 
 def write_data(table: pd.DataFrame, sellers: Sellers, question: Question) -> str:
@@ -158,16 +157,16 @@ def write_data(table: pd.DataFrame, sellers: Sellers, question: Question) -> str
     return "".join(words) + "." + tail + beside
 
 
-def write_certainty(table: pd.DataFrame, sellers: Sellers, question: Question) -> str:
+def write_certainty(table: pd.DataFrame, sellers: Sellers) -> str:
     """How sure we are, for the closing box."""
     trade = table[table["topic"] == TRADE]
     if trade.empty:
         return "Nothing can be said."
     signs = trade[(trade["least"] > 0) | (trade["most"] < 0)]
     few = int(trade["n_after"].min())
+    robust = f"Robust standard errors would call {{robust}} of {len(trade)} shares clear"
     words = [
-        f"Robust standard errors would call {{robust}} of {len(trade)} shares clear; noise of the memory that these "
-        "series show leaves {clear}, and {holm} once all outcomes are tested as one family.",
+        f"{robust}; noise of the memory of these series leaves {{clear}}, and {{holm}} in one family of tests.",
         f"{len(signs)} of {len(trade)} keep their sign whatever the number of years before the event.",
         f"The shortest record has {few} years after it.",
     ]
@@ -187,7 +186,7 @@ def _write_split(trade: pd.DataFrame) -> str:
     split = [
         str(label)
         for label, rows in trade.groupby("label", sort=False)
-        if len(rows) > 1 and is_clear(rows).nunique() > 1
+        if is_clear(rows).any() and not is_clear(rows).all()
     ]
     return f"The two sides' books do not agree on {' and '.join(split)}." if split else ""
 
