@@ -10,7 +10,8 @@ import pytest
 
 from scoledger.chapters import country_profile
 from scoledger.chapters.country_profile.drawing import read_statuses
-from scoledger.chapters.country_profile.gathering import Item, debt_to
+from scoledger.chapters.country_profile.gathering import Item
+from scoledger.indicators.debt import owed_to_gdp
 from scoledger.paths import Project
 from scoledger.tables import Library
 
@@ -57,12 +58,12 @@ def test_arms_by_another_route(library: Library, profiles: dict[str, country_pro
 
 def test_no_row_of_debt_is_no_debt(library: Library) -> None:
     """Russia forgave Kyrgyzstan's debt: nothing in 2024, not the last sum before it."""
-    assert debt_to(library, "RUS", "DT.DOD.BLAT.CD")["KGZ"][2024] == 0.0
+    assert owed_to_gdp(library, "RUS", "DT.DOD.BLAT.CD")["KGZ"][2024] == 0.0
 
 
 def test_no_report_is_missing_not_zero(library: Library) -> None:
     """A debtor without any row in a year has no figure for it."""
-    assert pd.isna(debt_to(library, "CHN", "DT.DOD.BLAT.CD")["AFG"][1995])
+    assert pd.isna(owed_to_gdp(library, "CHN", "DT.DOD.BLAT.CD")["AFG"][1995])
 
 
 def test_the_parts_of_debt_sum_to_all_of_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -74,11 +75,14 @@ def _draw_spell(axes: Axes, spell: dict[Any, Any], row: int, kind: int) -> None:
         hatch=HATCHES[kind % len(HATCHES)],
     )  # fmt: skip
     left, right = axes.get_xlim()
-    inches = length / (right - left) * 0.6 * WIDTH
-    fits = inches > LETTER * len(str(spell["kind"]))
+    letters = int(length / (right - left) * 0.6 * WIDTH / LETTER)
+    words = textwrap.fill(str(spell["kind"]), max(letters, 1), break_long_words=False)
+    fits = max(map(len, words.splitlines())) <= letters
+    words = words if fits else str(spell["kind"])
     where = (first + length / 2, row) if fits else (first + length, row)
     axes.annotate(
-        str(spell["kind"]), where, xytext=(0, 0) if fits else (4, 0), textcoords="offset points", fontsize=7.5,
+        words, where, xytext=(0, 0) if fits else (4, 0), textcoords="offset points",
+        fontsize=7.5 if "\n" not in words else 6.5,
         ha="center" if fits else "left", va="center", color=INK, zorder=4,
         bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.0},
     )  # fmt: skip

@@ -24,6 +24,30 @@ def debt_stock(library: Library, creditor: str, classes: str) -> pd.DataFrame:
     return rows.pivot_table(index="year", columns="debtor", values="usd", aggfunc="sum")
 
 
+def owed_to_gdp(library: Library, creditor: str, series: str) -> pd.DataFrame:
+    """Public debt of every debtor to one creditor in one class over gross domestic product, nothing where none is owed.
+
+    Parameters
+    ----------
+    creditor : str
+        ISO code, or ``"WLD"`` for all creditors of the class.
+    series : str
+        The producer's code of the class.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_debtors)
+        Ratios.  A debtor that reports and has no row for the creditor owes it nothing: zero, where `debtors` has
+        nothing; a year without any report of the debtor is missing.
+    """
+    frame = library.read(IDS)
+    rows = frame[(frame["creditor"] == creditor) & (frame["series_code"] == series)]
+    owed = rows.pivot_table(index="year", columns="debtor", values="usd", aggfunc="sum")
+    total = debt_stock(library, "WLD", "all classes")
+    known = owed.reindex(index=total.index, columns=total.columns).fillna(0.0).where(total.notna())
+    return known / indicator(library, "gdp_current_usd").reindex(index=total.index, columns=total.columns)
+
+
 def _commitments(library: Library) -> pd.DataFrame:
     """Cumulated commitments since 2000, years x recipients, constant 2021 US dollars."""
     frame = library.read(AIDDATA)

@@ -39,7 +39,7 @@ def dependence(library: Library, country: str, partner: str, mirror: str) -> pd.
     pandas.DataFrame, shape (n_years, 6)
         Indexed by year: ``share_total``, ``share_export``, ``share_import`` (shares in [0, 1]), ``trade_to_gdp``
         (ratio), ``asymmetry`` (difference of shares) and ``intensity`` (ratio); missing where the data hold nothing,
-        without rows when they hold nothing at all.
+        where a share would exceed one, and without rows when they hold nothing at all.
 
     Notes
     -----
@@ -65,6 +65,8 @@ def _measure(library: Library, country: str, partner: str, mirror: str) -> pd.Da
     columns = {
         f"share_{flow}": series / world_flow(library, books, mirror, country, flow) for flow, series in flows.items()
     }
+    # More than all trade is no share: in such years the partner's books and what all report contradict each other.
+    columns = {name: share.where(share <= 1) for name, share in columns.items()}
     columns["trade_to_gdp"] = flows["total"] / gdp(library, country)
     weight = partners_total(library, partner, "total")
     columns["asymmetry"] = columns["share_total"] - flows["total"] / weight

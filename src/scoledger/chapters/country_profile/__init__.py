@@ -42,7 +42,7 @@ class CountryProfile(Chapter):
         ``label`` (organisation), ``kind`` (status), ``start`` and ``end`` (dates, missing where unknown or open),
         ``checked``.
     until : pandas.Timestamp
-        Day to which a status that has not ended is known to hold: the last that the tables name.
+        Day to which a status that has not ended is drawn: the end of the last year that the tables know of.
     tables : mapping of str to tuple of str
         Tables behind each figure.
     """

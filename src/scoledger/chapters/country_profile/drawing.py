@@ -14,14 +14,13 @@ from scoledger.chapters.country_profile.gathering import (
     POWERS,
     SUPPLIERS,
     THIRTEEN,
-    debt_to,
     own_share,
 )
 from scoledger.countries import country_name
 from scoledger.errors import NoDataError
 from scoledger.indicators import PARTNER_BOOKS
 from scoledger.indicators.books import WORLD_TABLE
-from scoledger.indicators.debt import IDS
+from scoledger.indicators.debt import IDS, owed_to_gdp
 from scoledger.indicators.dependence import OWN_BOOKS
 from scoledger.indicators.energy import EJ_PER_BCM, EJ_PER_MT_OIL, REVIEW, review
 from scoledger.indicators.macro import WDI, indicator
@@ -86,10 +85,12 @@ def draw_frames(library: Library, country: str) -> Drawn:
 
 def _partners(library: Library, country: str) -> dict[str, dict[str, pd.Series]]:
     others = [partner for partner in PARTNERS if partner != country]
-    theirs = {
+    shares = {
         partner: partner_share(library, source=PARTNER_BOOKS, mirror="mirror", states=country, partners=partner)
         for partner in others
     }
+    # More than all trade is no share: in such years the partner's books and what all report contradict each other.
+    theirs = {partner: share[share <= 1] for partner, share in shares.items()}
     own = {partner: own_share(library, country, partner) for partner in (*others, "EU27")}
     return {"by the partners' books": theirs, f"by {country_name(country)}'s books": own}
 
@@ -113,7 +114,7 @@ def _energy(library: Library, country: str) -> dict[str, dict[str, pd.Series]]:
 
 def _debt(library: Library, country: str) -> pd.DataFrame:
     def owed(creditor: str, series: str) -> pd.Series:
-        frame = debt_to(library, creditor, series)
+        frame = owed_to_gdp(library, creditor, series)
         column: pd.Series = frame[country] if country in frame else pd.Series(dtype=float)
         return column
 
@@ -168,6 +169,6 @@ def read_statuses(library: Library, country: str) -> pd.DataFrame:
 
 
 def last_day(library: Library) -> pd.Timestamp:
-    """The last day on which the tables of statuses note a change."""
+    """The end of the last year in which the tables of statuses note a change."""
     days = [pd.to_datetime(library.read(table)["start"]) for table in (STATUS_TABLE, ORGANISATIONS)]
-    return pd.Timestamp(pd.concat(days).max())
+    return pd.Timestamp(pd.concat(days).max().year, 12, 31)

@@ -12,7 +12,7 @@ from scoledger.countries import country_name
 from scoledger.errors import NoDataError
 from scoledger.indicators import PARTNER_BOOKS
 from scoledger.indicators.books import WORLD_TABLE, pair_flow, world_flow, world_totals
-from scoledger.indicators.debt import IDS, debt_stock
+from scoledger.indicators.debt import IDS, owed_to_gdp
 from scoledger.indicators.dependence import OWN_BOOKS
 from scoledger.indicators.energy import REVIEW, import_dependence
 from scoledger.indicators.macro import WDI, indicator
@@ -193,22 +193,9 @@ def _of_each(measure: Callable[[str], pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def debt_to(library: Library, creditor: str, series: str) -> pd.DataFrame:
-    """Public debt of every debtor to one creditor in one class over gross domestic product.
-
-    A debtor that reports and has no row for a creditor owes it nothing: no row is zero, not missing.
-    """
-    frame = library.read(IDS)
-    rows = frame[(frame["creditor"] == creditor) & (frame["series_code"] == series)]
-    total = debt_stock(library, "WLD", "all classes")
-    owed = rows.pivot_table(index="year", columns="debtor", values="usd", aggfunc="sum")
-    return owed.reindex(index=total.index, columns=total.columns).fillna(0.0).where(total.notna()) / (
-        indicator(library, "gdp_current_usd").reindex(index=total.index, columns=total.columns)
-    )
-
-
 def _debt(library: Library) -> list[Item]:
-    bilateral = {creditor: debt_to(library, creditor, "DT.DOD.BLAT.CD") for creditor in SUPPLIERS}
+    classes = {name: owed_to_gdp(library, "WLD", series) for name, series in CLASSES.items()}
+    bilateral = {creditor: owed_to_gdp(library, creditor, "DT.DOD.BLAT.CD") for creditor in SUPPLIERS}
     return [
         *(
             Item(
@@ -218,8 +205,8 @@ def _debt(library: Library) -> list[Item]:
             for creditor, frame in bilateral.items()
         ),
         *(
-            Item(f"debt-{name}", f"Public debt to GDP, {name}", "share", debt_to(library, "WLD", series), (IDS, WDI))
-            for name, series in CLASSES.items()
+            Item(f"debt-{name}", f"Public debt to GDP, {name}", "share", frame, (IDS, WDI))
+            for name, frame in classes.items()
         ),
     ]  # fmt: skip
 
@@ -235,7 +222,7 @@ def _votes(library: Library) -> list[Item]:
         ),
         *(
             Item(
-                f"agreement-{power.lower()}", f"Votes like {country_name(power)}'s", "share",
+                f"agreement-{power.lower()}", f"Same votes as {country_name(power)}", "share",
                 rows.pivot(index="year", columns="iso3", values="share_identical"), (AGREEMENT,),
                 "Identical votes on adopted resolutions.", power,
             )

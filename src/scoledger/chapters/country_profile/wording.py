@@ -37,7 +37,7 @@ def write_answer(country: str, known: Known, statuses: pd.DataFrame, items: Item
     sentences = [
         *_size(country, known),
         *_trade(country, known, items),
-        *_weights(known),
+        *_weights(country, known, items),
         _belonging(country, statuses),
     ]
     return " ".join(sentences)
@@ -57,16 +57,16 @@ def _trade(country: str, known: Known, items: Items) -> list[str]:
         for code in ("CHN", "RUS", "USA")
         if f"share-{code.lower()}" in known
     ]
-    return [f"In its trade, by the partners' books, have a share: {', '.join(told)}."] if told else []
+    return [f"Shares in its trade, by the partners' books: {', '.join(told)}."] if told else []
 
 
-def _weights(known: Known) -> list[str]:
+def _weights(country: str, known: Known, items: Items) -> list[str]:
     parts = {
         "debt-chn": "it owes China {debt-chn} of its product",
         "fuels": "fuels make up {fuels} of its exports",
-        "military": "it spends {military} of its product on arms and forces",
+        "military": "military spending is {military} of its product",
     }
-    told = [words for name, words in parts.items() if name in known]
+    told = [f"{words} (in {items.find(name).latest(country)[0]})" for name, words in parts.items() if name in known]
     if not told:
         return []
     sentence = "; ".join(told)
@@ -79,10 +79,11 @@ def _belonging(country: str, statuses: pd.DataFrame) -> str:
     if own.empty or own["kind"].eq("never belonged").all():
         return f"{name} has never had a status in the Shanghai Cooperation Organisation, as far as the tables say."
     row = own[own["kind"] != "never belonged"].iloc[-1]
+    kind = f"{'an' if str(row['kind'])[0] in 'aeiou' else 'a'} {row['kind']}"
     since = "" if pd.isna(row["start"]) else f" since {row['start']:%Y-%m-%d}"
     if not pd.isna(row["end"]):
-        return f"In the Shanghai Cooperation Organisation it was {row['kind']} until {row['end']:%Y-%m-%d}."
-    return f"In the Shanghai Cooperation Organisation it is {row['kind']}{since}."
+        return f"In the Shanghai Cooperation Organisation it was {kind} until {row['end']:%Y-%m-%d}."
+    return f"In the Shanghai Cooperation Organisation it has been {kind}{since}."
 
 
 def write_data(country: str, known: Known, items: Items) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from scoledger.countries import country_name, members
 from scoledger.indicators import DEPENDENCE_LABELS, PARTNER_BOOKS, dependence, name_books
 from scoledger.indicators.books import FLOWS, WORLD_TABLE, book
-from scoledger.indicators.debt import debt_to_gdp
+from scoledger.indicators.debt import owed_to_gdp
 from scoledger.indicators.dependence import OWN_BOOKS
 from scoledger.indicators.trade import partner_hhi, partner_share_everywhere
 from scoledger.inference import (
@@ -221,7 +221,7 @@ def measure_pair(library: Library, country: str, partner: str, span: tuple[int, 
         names=names,
         frames=frames,
         held={side: (int(index.min()), int(index.max())) for side, index in years.items() if len(index)},
-        debt=_within(debt_to_gdp(library, states=country, creditor=partner), span),
+        debt=_within(_debt(library, country, partner), span),
         hhi=_within(partner_hhi(library, source=OWN_BOOKS, states=country), span),
         trends=_trends(frames),
         level=find_break(share) if is_long else None,
@@ -243,6 +243,13 @@ def _holders(library: Library, country: str, partner: str) -> tuple[str, ...]:
     return tuple(
         name for name in names if any(len(book(library, name, *pair, flow)) for pair in pairs for flow in FLOWS[:2])
     )
+
+
+def _debt(library: Library, country: str, partner: str) -> pd.Series:
+    """Official loans of the partner over product; nothing at all when the state is no debtor, or never was its."""
+    frame = owed_to_gdp(library, partner, "DT.DOD.BLAT.CD")
+    owed: pd.Series = frame[country].dropna() if country in frame else pd.Series(dtype=float)
+    return owed if owed.any() else owed.iloc[:0]
 
 
 def _trends(frames: Mapping[str, pd.DataFrame]) -> dict[str, Trend]:

@@ -100,9 +100,9 @@ def _balance(found: Found, known: Known) -> str:
     if not {"asymmetry", "their-share"} <= set(known):
         return ""
     gap = known["asymmetry"].value or 0.0
-    side = f"{found.state} hangs on {found.other} more than the other way round"
+    side = f"{found.state} depends on {found.other} more than the other way round"
     if gap < 0:
-        side = f"{found.other} hangs on {found.state} more than the other way round"
+        side = f"{found.other} depends on {found.state} more than the other way round"
     intensity = ""
     if "intensity" in known:
         is_more = (known["intensity"].value or 0.0) > 1
