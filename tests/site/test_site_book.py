@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from pybtex.database import parse_string
 
 from scoledger import __version__
+from scoledger.claims import read_chapter
 from scoledger.cli import main
 from scoledger.exports.readme import write_findings
 from scoledger.parameters import read_declarations
@@ -99,3 +101,22 @@ def test_every_reference_that_the_pages_cite_is_in_the_bibliography() -> None:
 
     assert cited
     assert cited <= known
+
+
+def test_the_bibliography_can_be_read_and_names_nothing_twice() -> None:
+    """Every entry that begins is an entry that parses."""
+    text = (ROOT / "book" / "references.bib").read_text("utf-8")
+    keys = re.findall(r"^@\w+\{(\w+),", text, re.MULTILINE)
+
+    assert sorted(parse_string(text, "bibtex").entries) == sorted(keys, key=str)
+
+
+def test_every_chapter_cites_what_the_bibliography_has() -> None:
+    """And names claims that exist."""
+    project = Project(ROOT)
+    known = set(re.findall(r"^@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text("utf-8"), re.MULTILINE))
+    chapters = {path.stem: read_chapter(project, path.stem) for path in project.chapters.glob("*.toml")}
+
+    unknown = {name: set(chapter.references) - known for name, chapter in chapters.items()}
+    assert {name: keys for name, keys in unknown.items() if keys} == {}
+    assert set(chapters) == set(read_declarations(project)) - {"claim"}

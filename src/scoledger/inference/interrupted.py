@@ -138,8 +138,8 @@ def estimate_interruption(series: pd.Series, event_year: int, window: tuple[int,
     >>> noise = 0.1 * np.random.default_rng(1).normal(size=20)
     >>> raised = pd.Series(0.2 * np.arange(20) + noise + (np.arange(20) >= 12), index=range(2001, 2021))
     >>> found = estimate_interruption(raised, 2013)
-    >>> round(found.excess, 1), found.p_value < 0.05, found.low < 1.0 < found.high
-    (1.0, True, True)
+    >>> abs(found.excess - 1.0) < 0.1, found.p_value < 0.05, found.low < 1.0 < found.high
+    (True, True, True)
     """
     values = series.dropna().sort_index()
     if window is not None:
