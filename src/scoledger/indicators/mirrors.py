@@ -13,6 +13,8 @@ from scoledger.tables import Library
 
 #: Freight and insurance add so much to the importer's figure: the usual range of the literature.
 FREIGHT = (0.06, 0.10)
+#: What the International Monetary Fund divides an importer's record by, to estimate the exporter's.
+IMF_RATIO = 1.06
 #: Fewest years in which both sides report, for a pair to be compared.
 FEWEST = 5
 
@@ -32,6 +34,11 @@ def mirror_gap(
     pandas.Series, shape (n_years,)
         Log points; above zero when the partner records more.  Freight alone makes a state's exports 0.06 to 0.10 and
         its imports -0.10 to -0.06.  Years in which a side does not report, or reports nothing, are absent.
+
+    Notes
+    -----
+    Morgenstern (1963); the margin for freight and insurance is that of Marini, Dippelsman and Stanger (2018) at its
+    lower end.
     """
     own, other = both_sides(library, own_books, partner_books, state, partner, flow)
     both = pd.DataFrame({"own": own, "other": other}).dropna()
@@ -53,9 +60,10 @@ def gaps_of_all_pairs(library: Library, source: str, first_year: int, last_year:
 
     Returns
     -------
-    pandas.DataFrame, shape (n_flows, 5)
+    pandas.DataFrame, shape (n_flows, 6)
         ``exporter``, ``importer``, ``gap`` (mean log of the importer's over the exporter's record), ``size`` (mean of
-        its absolute value) and ``n`` (years, at least five).
+        its absolute value), ``trade_musd`` (mean of both records over the same years, million current US dollars) and
+        ``n`` (years, at least five).
     """
     known: Sequence[str] = sorted(name for name in reporters(library, source) if is_country(name))
     rows = []
@@ -64,5 +72,7 @@ def gaps_of_all_pairs(library: Library, source: str, first_year: int, last_year:
             if exporter != importer:
                 gap = mirror_gap(library, source, source, exporter, importer, "export").loc[first_year:last_year]
                 if len(gap) >= FEWEST:
-                    rows.append((exporter, importer, float(gap.mean()), float(gap.abs().mean()), len(gap)))
-    return pd.DataFrame(rows, columns=["exporter", "importer", "gap", "size", "n"])
+                    records = both_sides(library, source, source, exporter, importer, "export")
+                    trade = float(pd.DataFrame(dict(enumerate(records))).loc[gap.index].to_numpy().mean())
+                    rows.append((exporter, importer, float(gap.mean()), float(gap.abs().mean()), trade, len(gap)))
+    return pd.DataFrame(rows, columns=["exporter", "importer", "gap", "size", "trade_musd", "n"])

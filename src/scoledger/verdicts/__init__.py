@@ -16,6 +16,7 @@ from scoledger.verdicts.looking_back import (
     write_foresight,
     write_scores,
 )
+from scoledger.verdicts.sides import judge_by_choice
 from scoledger.verdicts.specification import Specification, check_claim, specify
 from scoledger.verdicts.summary import Headline, Summary, make_slug, summarise
 from scoledger.verdicts.tables import (
@@ -44,6 +45,7 @@ __all__ = [
     "check_claim",
     "compare_changes",
     "find_flips",
+    "judge_by_choice",
     "judge_claim",
     "last_known_year",
     "list_effects",
