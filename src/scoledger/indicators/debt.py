@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from scoledger.indicators.macro import indicator
@@ -134,3 +136,75 @@ def debt_share(
     """
     frame = debtors(library, source=source, creditor=creditor, relative_to="public debt", classes=classes)
     return _column(frame, states).rename("share")
+
+
+def owed(library: Library, states: Sequence[str], creditor: str, classes: str) -> pd.DataFrame:
+    """Public debt of some states to one creditor, by year.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_states)
+        Current US dollars.  The source has no row for a debt of nothing: a year in which the state reports any public
+        debt and none to the creditor is zero; one in which it reports none at all is missing.
+    """
+    everything, ours = debt_stock(library, "WLD", "all classes"), debt_stock(library, creditor, classes)
+    known = [state for state in states if state in everything]
+    found = ours.reindex(index=everything.index, columns=known).fillna(0.0)
+    return found.where(everything[known].notna())
+
+
+def lender_mix(library: Library, states: Sequence[str], named: Sequence[str]) -> pd.DataFrame:
+    """Who lent what some states owe, by year.
+
+    Parameters
+    ----------
+    named : sequence of str
+        Creditor states shown apart.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_named + 4)
+        Current US dollars: official loans of each state named, then ``other states``, ``multilateral``, ``bonds`` and
+        ``banks and other private`` (of every country, those named too).  The parts add up to all public and publicly
+        guaranteed debt of the states that report it.
+    """
+    codes = {"multilateral": "MLAT", "bonds": "PBND", "banks": "PCBK", "other": "PROP", "bilateral": "BLAT"}
+    table = library.read(IDS)
+    rows = table[table["debtor"].isin(list(states)) & (table["creditor"] == "WLD")]
+    by_class = rows.groupby(["year", "series_code"])["usd"].sum().unstack().fillna(0.0)
+    total = {name: by_class.get(f"DT.DOD.{code}.CD", pd.Series(0.0, by_class.index)) for name, code in codes.items()}
+    own = {one: owed(library, states, one, "bilateral").sum(axis=1).reindex(by_class.index) for one in named}
+    others = total["bilateral"] - pd.DataFrame(own).sum(axis=1)
+    # Rounding of the source must not leave a debt below zero.
+    parts = own | {"other states": others.clip(lower=0.0), "multilateral": total["multilateral"]}
+    parts |= {"bonds": total["bonds"], "banks and other private": total["banks"] + total["other"]}
+    return pd.DataFrame(parts)
+
+
+def standing(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Where one unit stands among all others that have a value above zero, by year.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (n_years, n_units)
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, 3)
+        ``rank`` (1 is the largest; ties share the better rank), ``n`` (units ranked) and ``percentile`` (share of the
+        others that have less); years in which the unit has no value above zero are absent.
+
+    Examples
+    --------
+    >>> owing = pd.DataFrame({"A": [5.0], "B": [9.0], "C": [2.0], "D": [0.0]}, index=[2018])
+    >>> standing(owing, "A").to_dict("records")
+    [{'rank': 2.0, 'n': 3.0, 'percentile': 0.5}]
+    """
+    if unit not in frame:
+        return pd.DataFrame(columns=["rank", "n", "percentile"], dtype=float)
+    positive = frame.where(frame > 0)
+    own = positive[unit].dropna()
+    positive = positive.loc[own.index]
+    n = positive.count(axis=1).astype(float)
+    above, below = positive.gt(own, axis=0).sum(axis=1), positive.lt(own, axis=0).sum(axis=1)
+    return pd.DataFrame({"rank": above + 1.0, "n": n, "percentile": below / (n - 1).where(n > 1)})
