@@ -46,7 +46,7 @@ def crude_share(library: Library, seller: str, buyer: str) -> pd.Series:
         empty for any buyer but the one that the table holds.
     """
     frame = library.read(CRUDE)
-    frame = frame[frame["section"].str.contains("Crude") & frame["origin"].notna()]
+    frame = frame[frame["section"].str.contains("Crude") & ~frame["origin"].str.startswith("Total")]
     names = SPELLINGS.get(seller, (country_name(seller),))
     if buyer != BUYER:
         frame = frame.iloc[:0]
