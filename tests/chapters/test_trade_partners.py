@@ -92,6 +92,14 @@ def test_a_share_is_of_one_year(kyrgyz: trade_partners.TradePartners) -> None:
     assert [quantity.low, quantity.high] == pytest.approx(ends)
 
 
+def test_a_figure_of_one_side_says_whose() -> None:
+    """Uzbekistan's own books give no total of exports, so that only its partners' give a share."""
+    found = trade_partners.collect(LIBRARY, country="UZB", first_year=1995, last_year=2024)
+
+    assert found.share_captions["export"].startswith("All lines are from the partner's books")
+    assert found.drawn["side"].iloc[0] == "Uzbekistan's books"
+
+
 def test_books_that_ended_long_ago_do_not_speak_of_the_present() -> None:
     """Turkmenistan's own end in 2000: the count of leads and the answer leave them out, the table does not."""
     found = trade_partners.collect(LIBRARY, country="TKM", first_year=1995, last_year=2024)

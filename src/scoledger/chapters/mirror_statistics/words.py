@@ -133,10 +133,10 @@ def write_answer(states: str, partner: str, sizes: pd.DataFrame, quantities: Seq
     if place in known:
         large = f", and than {{{place}-large}} of the large ones" if f"{place}-large" in known else ""
         lines.append(f"That is a larger gap than {{{place}}} of other flows that both sides report have{large}.")
-    if len(told) > 1:
-        lines.append(f"They agree best on {best['label']} (a factor of {{factor-{best['key']}}}).")
     if f"growth-{worst['key']}" in known:
         lines.append(_tell_growth(worst))
+    if len(told) > 1:
+        lines.append(f"The two sides agree best on {best['label']} (a factor of {{factor-{best['key']}}}).")
     return " ".join(lines)
 
 

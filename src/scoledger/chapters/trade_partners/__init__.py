@@ -22,12 +22,14 @@ from scoledger.chapters.trade_partners.paths import (
 from scoledger.chapters.trade_partners.words import (
     list_missing,
     list_quantities,
+    order_sides,
     tabulate_crossings,
     tabulate_sources,
     write_answer,
     write_caption,
     write_certainty,
     write_data,
+    write_share_caption,
 )
 from scoledger.countries import country_name
 from scoledger.tables import Library
@@ -50,6 +52,8 @@ class TradePartners(Chapter):
         The crossings of `crossings` after which China is ahead in the last year known.
     drawn_caption : str
         What the figure of them does not show.
+    share_captions : dict of str to str
+        By flow, whose books the figure of the shares shows.
     crossings_table, sources_table : pandas.DataFrame
         The same for a reader.
     """
@@ -60,6 +64,7 @@ class TradePartners(Chapter):
     by_source: pd.DataFrame
     drawn: pd.DataFrame
     drawn_caption: str
+    share_captions: dict[str, str]
     crossings_table: pd.DataFrame
     sources_table: pd.DataFrame
 
@@ -94,8 +99,9 @@ def collect(library: Library, *, country: str, first_year: int, last_year: int) 
         bands={flow: span(paths) for flow, paths in shares.items()},
         crossings=crossings,
         by_source=by_source,
-        drawn=crossings.dropna(subset=["value"]).reset_index(drop=True),
+        drawn=order_sides(crossings, sides),
         drawn_caption=write_caption(crossings),
+        share_captions={flow: write_share_caption(paths, sides) for flow, paths in shares.items()},
         crossings_table=tabulate_crossings(crossings),
         sources_table=tabulate_sources(by_source),
     )

@@ -230,6 +230,21 @@ def write_caption(crossings: pd.DataFrame) -> str:
     return words + (f" Behind in the last year known: {'; '.join(behind)}." if behind else "")
 
 
+def order_sides(crossings: pd.DataFrame, sides: Mapping[str, str]) -> pd.DataFrame:
+    """The leads, the state's own books first, so that a side has one colour and mark on every page."""
+    place = {side: at for at, side in enumerate(sides.values())}
+    leads = crossings.dropna(subset=["value"])
+    return leads.sort_values("side", key=lambda side: side.map(place), kind="stable").reset_index(drop=True)
+
+
+def write_share_caption(paths: Paths, sides: Mapping[str, str]) -> str:
+    """Whose books a figure of shares shows."""
+    shown = [side for side in sides.values() if any(side in own for own in paths.values())]
+    if len(shown) == 1:
+        return f"All lines are from {shown[0]}: the other side gives no share."
+    return "Shaded: between the two sides. A side that does not report has no line."
+
+
 def _records(crossings: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(key): value for key, value in row.items()} for row in crossings.to_dict("records")]
 
