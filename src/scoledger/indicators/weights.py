@@ -16,6 +16,7 @@ from scoledger.indicators.registry import check_choice
 from scoledger.tables import Library
 
 REVIEW = "statistical-review"
+URANIUM = "uranium-production-wna"
 #: Weight -> name and unit in the Statistical Review.
 ENERGY = {
     "oil reserves": ("oil_proved_reserves", "billion bbl"),
@@ -29,7 +30,17 @@ MONEY = {
     "output at purchasing power": "GDP, PPP",
     "military spending": "military spending",
 }
-WEIGHTS = ("population", *MONEY, "trade", *ENERGY)
+MINES = "uranium production"
+#: Producers as the World Nuclear Association names them.
+MINERS = {
+    "Australia": "AUS", "Brazil": "BRA", "Canada": "CAN", "China": "CHN", "Czech Republic": "CZE", "France": "FRA",
+    "Germany": "DEU", "India": "IND", "Kazakhstan": "KAZ", "Malawi": "MWI", "Namibia": "NAM", "Niger": "NER",
+    "Pakistan": "PAK", "Romania": "ROU", "Russia": "RUS", "South Africa": "ZAF", "USA": "USA", "Ukraine": "UKR",
+    "Uzbekistan": "UZB", "World": "WLD",
+}  # fmt: skip
+WEIGHTS = ("population", *MONEY, "trade", *ENERGY, MINES)
+#: Weights whose tables list only those that matter in the world: who is not listed counts as nothing.
+LISTED = (*ENERGY, MINES)
 #: Members that report must have this share of the group's people, or their sum is no weight of the group.
 ENOUGH = 0.9
 
@@ -56,6 +67,10 @@ def weight(library: Library, what: str) -> pd.DataFrame:
         return capabilities(library, "trade", TRADE)
     if what in MONEY:
         return capabilities(library, MONEY[what], WDI)
+    if what == MINES:
+        table = library.read(URANIUM).sort_values("vintage").drop_duplicates(["country", "year"], keep="last")
+        table = table[table["country"].isin(MINERS)].assign(iso3=lambda rows: rows["country"].map(MINERS))
+        return table.pivot(index="year", columns="iso3", values="tonnes_u").sort_index()
     name, unit = ENERGY[what]
     table = library.read(REVIEW)
     rows = table[(table["indicator"] == name) & (table["unit"] == unit)]
@@ -69,13 +84,13 @@ def world_share(library: Library, what: str, states: Collection[str]) -> pd.Seri
     -------
     pandas.Series, shape (n_years,)
         Share in [0, 1].  A year is absent when the states that are known have less than 90 percent of the set's people;
-        energy that the Review does not list counts as nothing.
+        energy and uranium that their tables do not list count as nothing.
     """
     frame = weight(library, what)
     known = [state for state in states if state in frame]
     parts = frame[known]
     share: pd.Series = (parts.sum(axis=1, min_count=1) / frame["WLD"]).dropna()
-    if what in ENERGY:
+    if what in LISTED:
         return share.rename("share")
     people = weight(library, "population").reindex(share.index).reindex(columns=sorted(states))
     covered = (people[known].where(parts.reindex(share.index).notna())).sum(axis=1) / people.sum(axis=1)
@@ -92,6 +107,15 @@ def group_share(library: Library, what: str, group: str) -> pd.Series:
         own: pd.Series = (frame[group] / frame["WLD"]).dropna()
         return own.rename("share")
     return world_share(library, what, members(group))
+
+
+def unlisted(library: Library, what: str, group: str) -> tuple[str, ...]:
+    """Members of a group that the table of a weight does not list, so that its sum is without them.
+
+    None are where the table has the group's own sum.
+    """
+    frame = weight(library, what)
+    return () if group in frame else tuple(state for state in members(group) if state not in frame)
 
 
 def share_of_members_then(library: Library, what: str, first_year: int) -> pd.Series:
