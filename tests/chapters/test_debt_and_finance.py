@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from scoledger.chapters import debt_and_finance
+from scoledger.indicators.debt import debtors, owed, standing
 from scoledger.paths import Project
 from scoledger.tables import Library
 
@@ -112,3 +114,21 @@ def test_sentences_cite_known_quantities_only(creditor: str, states: str) -> Non
     known = {quantity.name: "x" for quantity in chapter.quantities if quantity.is_known}
 
     assert all(text.format(**known) for text in (chapter.answer, chapter.data, chapter.sure))
+
+
+def test_a_debt_of_nothing_is_zero_and_an_unknown_one_missing() -> None:
+    """Kyrgyzstan owed Russia nothing at the end of 2018; Kazakhstan reports no public debt in 1990."""
+    debt = owed(LIBRARY, ["KGZ", "KAZ", "JPN"], "RUS", "bilateral")
+
+    assert debt.to_dict()["KGZ"][2018] == 0
+    assert pd.isna(debt["KAZ"].reindex([1990]).iloc[0])
+    assert "JPN" not in debt
+
+
+@pytest.mark.parametrize("way", ["nothing", "gdp"])
+def test_ranks_are_those_of_pandas(way: str) -> None:
+    """Second implementation: pandas' rank with the better place for ties, every year of Tajikistan."""
+    frame = debtors(LIBRARY, source="ids-debt-by-creditor", creditor="CHN", relative_to=way)
+    reference = frame.where(frame > 0).rank(axis=1, ascending=False, method="min")["TJK"].dropna()
+
+    pd.testing.assert_series_equal(standing(frame, "TJK")["rank"], reference, check_names=False)

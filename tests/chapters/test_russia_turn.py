@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 
 from scoledger.chapters import russia_turn
+from scoledger.chapters.russia_turn.estimates import Question, why_not
+from scoledger.chapters.russia_turn.outcomes import Outcome
+from scoledger.indicators.origins import arms_share_of_sales, crude_share, fuel_share, pipeline_gas_share
 from scoledger.paths import Project
 from scoledger.tables import Library
 
@@ -66,3 +70,31 @@ def test_sentences_cite_known_quantities_only(partner: str, year: int) -> None:
     known = {quantity.name: "x" for quantity in chapter.quantities if quantity.is_known}
 
     assert all(text.format(**known) for text in (chapter.answer, chapter.data, chapter.sure))
+
+
+def test_crude_is_a_share_of_what_is_bought_once() -> None:
+    """2016: 52.5 of 382.6 million tonnes; the row of totals must not be added to the origins."""
+    assert crude_share(LIBRARY, "RUS", "CHN")[2016] == pytest.approx(52.5 / 382.6, abs=0.001)
+    assert crude_share(LIBRARY, "RUS", "IND").empty
+
+
+def test_gas_fuels_and_arms_are_ratios_of_rows() -> None:
+    """29.452 of 176.49 bcm in 2024, 27.754 of 346.119 billion dollars in 2014, 3,066 of 5,176 million in 2005."""
+    found = (
+        pipeline_gas_share(LIBRARY, "RUS", "CHN")[2024],
+        fuel_share(LIBRARY, "RUS", "CHN", "export")[2014],
+        arms_share_of_sales(LIBRARY, "RUS", "CHN")[2005],
+    )
+
+    assert found == pytest.approx((29.452 / 176.49, 27.754 / 346.119, 3066 / 5176), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [([0.0] * 6 + [0.1] * 14, "foretells nothing"), ([0.6 - 0.05 * year for year in range(12)] + [0.1] * 8, "range")],
+)
+def test_a_path_that_means_nothing_is_not_continued(values: list[float], reason: str) -> None:
+    """Zeros before the event, and a fall that would end below zero."""
+    series = pd.Series(values, index=range(2002, 2022))
+
+    assert reason in why_not(Outcome("x", "share", "books", "trade", series, ()), Question("CHN", 2014, 12, 8, "all"))

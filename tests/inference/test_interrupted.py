@@ -85,3 +85,21 @@ def test_too_few_years_are_refused() -> None:
     """Five before the event."""
     with pytest.raises(NoDataError, match="2014"):
         estimate_interruption(_series().loc[2009:], EVENT)
+
+
+def test_a_straight_line_has_no_event() -> None:
+    """What rounding leaves over is neither noise nor an excess."""
+    found = estimate_interruption(pd.Series(0.5 * np.arange(20), index=range(2001, 2021)), 2013)
+
+    assert (found.excess, found.ratio) == (0.0, 0.0)
+    assert found.p_value > 0.99
+
+
+def test_interval_and_p_value_agree() -> None:
+    """The interval excludes zero exactly where p is below 5 percent, but for the count of draws."""
+    noise = simulate_noise(tuple(range(20)), 0.3, 80, seed=21)
+    found = [estimate_interruption(pd.Series(3 * row, index=range(2001, 2021)), 2013) for row in noise]
+    told = [one for one in found if abs(one.p_value - 0.05) > 0.002]
+
+    assert [one.low > 0 or one.high < 0 for one in told] == [one.p_value < 0.05 for one in told]
+    assert any(one.p_value < 0.15 for one in told)

@@ -63,3 +63,12 @@ def test_too_few_donors_are_refused() -> None:
     """Two are no pool."""
     with pytest.raises(NoDataError, match="donors"):
         fit_synthetic(_frame(donors=2), "U", 2014, (2001, 2020))
+
+
+def test_the_unit_hit_is_no_donor_of_others() -> None:
+    """What befell it must not stand in their controls: they are as if it were not there."""
+    frame = _frame(effect=3.0)
+    table = fit_everywhere(frame, "U", 2014, (2001, 2020))
+    alone = fit_synthetic(frame.drop(columns="U"), "D00", 2014, (2001, 2020))
+
+    assert table["effect"].to_dict()["D00"] == pytest.approx(alone.effect)

@@ -66,6 +66,8 @@ class Interruption:
     @property
     def ratio(self) -> float:
         """Excess over what the lines leave over, which compares series of different size; zero over zero is zero."""
+        if not self.excess:
+            return 0.0
         return self.excess / self.spread if self.spread else float(np.sign(self.excess)) * float("inf")
 
 
@@ -150,6 +152,7 @@ def estimate_interruption(series: pd.Series, event_year: int, window: tuple[int,
     terms = fit_segments(values, event_year)
     path = pd.Series(terms["level"] + terms["slope"] * (years - event_year), index=values.index)
     excess = float((values - path)[is_after].mean())
+    excess = 0.0 if abs(excess) <= _ROUNDING * float(np.abs(values).max()) else excess
     spread, correlation = _noise_of(values, event_year)
     sizes = _null(_from_zero(years), event_year - int(years[0]), round(correlation, 2))
     width = spread * float(np.quantile(sizes, 0.95))
