@@ -9,6 +9,7 @@ from scoledger.figures.drawing import Drawing
 from scoledger.figures.event_study import draw_event_study
 from scoledger.figures.heat import draw_heat
 from scoledger.figures.lines import draw_band, draw_lines
+from scoledger.figures.map import draw_map
 from scoledger.figures.panels import draw_panels
 from scoledger.figures.scatter import draw_scatter
 from scoledger.figures.stack import draw_stack
@@ -25,6 +26,7 @@ __all__ = [
     "draw_event_study",
     "draw_heat",
     "draw_lines",
+    "draw_map",
     "draw_panels",
     "draw_scatter",
     "draw_specification_curve",
