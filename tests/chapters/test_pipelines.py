@@ -84,3 +84,19 @@ def test_sentences_cite_known_quantities_only(supplier: str) -> None:
     known = {quantity.name: "x" for quantity in chapter.quantities if quantity.is_known}
 
     assert all(text.format(**known) for text in (chapter.answer, chapter.data, chapter.sure))
+
+
+def test_russias_part_is_its_gas_over_what_china_uses(found: pipelines.Pipelines) -> None:
+    """Summed by hand from both tables; the forecast is that of the claim."""
+    flows = LIBRARY.read("china-gas-imports-by-supplier").set_index("year").loc[2020]
+    review = LIBRARY.read("statistical-review").query(
+        "iso3 == 'CHN' and indicator == 'gas_consumption' and unit == 'bcm'"
+    )
+    used = float(review.set_index("year")["value"][2020])
+    text = (LIBRARY.project.claims / "kocamaz2019" / "russian-gas-17pct-of-china-2020.toml").read_text("utf-8")
+
+    share = (flows["russia_pipe_edition_bcm"] + flows["russia_lng_edition_bcm"]) / used
+
+    assert found.find("share-then").value == pytest.approx(share, rel=1e-4)  # the two tables round differently
+    assert 0.02 < share < 0.05
+    assert f"claimed = {found.find('share-forecast').value}" in text

@@ -10,6 +10,7 @@ import pandas as pd
 from scoledger.chapters.chapter import Chapter, Quantity
 from scoledger.countries import country_name
 from scoledger.indicators.books import book
+from scoledger.indicators.energy import REVIEW, gas_flow_share
 from scoledger.tables import Library
 
 FLOWS, LINES, AREAS, FUELS = (
@@ -26,6 +27,8 @@ COLUMNS = {
 #: What was forecast for a year, bcm, as the claims of the ledger state it; Russia's is the contract of 2014, full in
 #: its sixth year.
 FORECASTS = {"TKM": (2020, 65.0), "KAZ": (2020, 10.0), "UZB": (2020, 10.0), "RUS": (2025, 38.0)}
+#: Year, and Russia's part in the gas that China uses, at most, that two deals were said to bring.
+SHARE = (2020, 0.17)
 #: Last year that the author could know, and years of the straight line that is drawn through what was known.
 KNOWN, LINE = 2016, 4
 #: Line -> names in the tracker of what fills it.
@@ -107,7 +110,7 @@ def collect(library: Library, *, supplier: str) -> Pipelines:
     use = {name: path.replace([np.inf, -np.inf], np.nan).dropna() for name, path in use.items()}
     scores, errors = _score(flows)
     ordered = [supplier, *(code for code in COLUMNS if code != supplier)] if supplier in COLUMNS else list(COLUMNS)
-    quantities = _quantities(flows, use, capacity, totals)
+    quantities = (*_quantities(flows, use, capacity, totals), *_quantify_share(library))
     return Pipelines(
         title=f"Pipelines: gas from {country_name(supplier)} to China",
         quantities=quantities,
@@ -211,6 +214,24 @@ def _quantities(
     return tuple(made)
 
 
+def _quantify_share(library: Library) -> tuple[Quantity, ...]:
+    """Russia's part in the gas that China uses, for the year that was forecast and the last."""
+    found = gas_flow_share(
+        library, source="gas-flows-by-edition", exporter="RUS", importer=BUYER, modes=("pipeline", "LNG")
+    )
+    year, forecast = SHARE
+    last = int(found.index[-1])
+    return (
+        Quantity("share-forecast", f"Russian gas in China's use: forecast for {year}, at most", forecast, "share",
+                 form=".0f"),
+        *(
+            Quantity(slug, f"Russian gas in China's use, by pipe and as LNG, {when}", float(found[when]), "share",
+                     n=len(found), form=".1f", tables=(FLOWS, REVIEW))
+            for slug, when in (("share-then", year), ("share-last", last))
+        ),
+    )  # fmt: skip
+
+
 def _write_answer(supplier: str, flows: dict[str, pd.Series]) -> str:
     name = country_name(supplier)
     if supplier not in COLUMNS:
@@ -228,7 +249,9 @@ def _write_answer(supplier: str, flows: dict[str, pd.Series]) -> str:
     ever = f"was first reached in {int(reached.index[0])}" if len(reached) else never
     return (
         f"{name} sold China {word} forecast: {{flow-{code}}} in {year} against {{forecast-{code}}}, {{ratio-{code}}}. "
-        f"The forecast {ever}. The lines from Central Asia run at {{use-central}} of what was built, "
+        f"The forecast {ever}. Russian gas was {{share-then}} of what China used in {SHARE[0]}, "
+        f"against {{share-forecast}} forecast, and {{share-last}} in the last year known. "
+        f"The lines from Central Asia run at {{use-central}} of what was built, "
         "Power of Siberia at {use-siberia}."
     )
 
