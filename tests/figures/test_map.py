@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.collections import LineCollection
 from pyproj import Geod
 
 from scoledger.figures import draw_map
@@ -50,3 +53,29 @@ def test_the_map_tells_its_named_lines() -> None:
 def test_no_line_is_no_map() -> None:
     """The page then says so."""
     assert draw_map(LINES.iloc[:0], AREAS, **WORDS) is None
+
+
+def test_no_name_covers_another_or_leaves_the_map() -> None:
+    """Boxes of all words within the frame, apart; the country's name lies inside its outline."""
+    drawing = draw_map(LINES, AREAS, **WORDS)
+    assert drawing is not None
+    axes = drawing.figure.axes[0]
+    frame = axes.get_window_extent()
+    boxes = {text.get_text(): text.get_window_extent() for text in axes.texts}
+    plt.close("all")
+
+    assert set(boxes) == {"Kazakhstan", "The line", "1,000 km"}
+    assert all(frame.x0 <= box.x0 and box.x1 <= frame.x1 for box in boxes.values())
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes.values(), 2))
+
+
+def test_width_tells_capacity_and_stroke_status() -> None:
+    """A named line of 55: 0.9 + 3.6 * 0.55 points; a proposed one is dotted."""
+    drawing = draw_map(LINES, AREAS, **{**WORDS, "labels": {"A line": "The line", "another": "Other"}})
+    assert drawing is not None
+    drawn = [item for item in drawing.figure.axes[0].collections if isinstance(item, LineCollection)]
+    plt.close("all")
+
+    assert drawn[0].get_linewidths()[0] == pytest.approx(2.88)
+    assert drawn[0].get_linestyles()[0][1] is None
+    assert drawn[1].get_linestyles()[0][1] is not None

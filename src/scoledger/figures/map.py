@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.path import Path
 from pyproj import Transformer
 
 from scoledger.figures.drawing import Drawing
-from scoledger.figures.style import BEHIND_TEXT, SERIES_COLOURS, WIDTH, fill_title, finish, in_style
+from scoledger.figures.room import Word, write_beside
+from scoledger.figures.style import SERIES_COLOURS, WIDTH, fill_title, in_style, write_source
 
 #: Stroke of each status, so that shape tells it too.
 STROKES = {"Operating": "-", "Construction": "--", "Proposed": ":", "Mothballed": "-."}
 #: Kilometres of the bar that shows the scale.
 SCALE_KM = 1000
 #: Width of a line in points: the least, and what a hundred billion cubic metres add.
-LEAST, PER_HUNDRED = 0.8, 3.6
+LEAST, PER_HUNDRED = 0.9, 3.6
+#: Capacities that the key shows.
+SHOWN = (10, 40, 80)
+LAND, BORDER, FAINT_LINE, PLACE = "#f3f3ef", "#d2d2cb", "#9c9c96", "#6a6a64"
+#: Steps of the grid on which room for a country's name is looked for, and kilometres between points that it avoids.
+GRID, APART = 90, 40.0
+#: Share of the map's edges that a name keeps off, points of its letters, and how wide one is as a part of its height.
+MARGIN, LETTERS, ASPECT = 0.02, 7.0, 0.62
+#: Inches of the key and of what stands around the map.
+KEY, TITLE, SOURCE = 0.42, 0.34, 0.34
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a map shows, in kilometres from its centre."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Kilometres from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Kilometres from bottom to top."""
+        return self.top - self.bottom
+
+    def holds(self, points: np.ndarray) -> np.ndarray:
+        """Whether points lie inside, off the edges."""
+        across, up = MARGIN * self.width, MARGIN * self.height
+        x, y = points[:, 0], points[:, 1]
+        inside = (x > self.left + across) & (x < self.right - across)
+        return np.asarray(inside & (y > self.bottom + up) & (y < self.top - up))
 
 
 def project(longitude: pd.Series, latitude: pd.Series, centre: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -69,23 +109,35 @@ def draw_map(
     labels : mapping of str to str
         Name of a line to what is written beside it; lines without one are faint.
     places : mapping of str to str
-        Area to the name written in it.
+        Area to the name written in it, where it is farthest from lines, borders and other names.
     centre, extent : tuple of float
         Middle of the projection in degrees, and what is shown around it in kilometres (left, right, bottom, top).
+
+    Returns
+    -------
+    Drawing or None
+        Data: `lines` as given.
     """
     if lines.empty:
         return None
+    frame = Extent(*extent)
+    shown = _place(lines, centre).sort_values(["line_id", "part", "position"])
+    borders = _place(outlines, centre)
+    inches = WIDTH * frame.height / frame.width
+    tall = TITLE + inches + KEY + SOURCE
     with in_style():
-        figure, axes = plt.subplots(figsize=(WIDTH, WIDTH * (extent[3] - extent[2]) / (extent[1] - extent[0]) + 0.9))
-        _draw_areas(axes, outlines, centre, places, extent)
-        _draw_lines(axes, lines, centre, labels)
-        axes.set_xlim(extent[0], extent[1])
-        axes.set_ylim(extent[2], extent[3])
-        axes.set_aspect("equal")
-        axes.set_axis_off()
-        _draw_key(axes, extent, sorted(set(lines["status"]), key=list(STROKES).index))
+        figure = plt.figure(figsize=(WIDTH, tall))
+        axes = figure.add_axes((0.01, (SOURCE + KEY) / tall, 0.98, inches / tall))
+        key = figure.add_axes((0.01, SOURCE / tall, 0.98, 0.85 * KEY / tall))
+        _draw_areas(axes, borders)
+        _draw_lines(axes, shown, labels)
+        _frame(axes, frame)
+        _draw_scale(axes, frame)
+        _draw_key(key, [status for status in STROKES if status in set(lines["status"])])
         axes.set_title(fill_title(title))
-        finish(figure, source)
+        taken = _name_places(axes, borders, shown, places, frame)
+        _name_lines(axes, shown, labels, frame, taken)
+        write_source(figure, source)
     each = lines.drop_duplicates("line_id")
     told = [
         f"{labels[str(name)]} ({', '.join(dict.fromkeys(rows['status'].str.lower()))})"
@@ -96,53 +148,145 @@ def draw_map(
     return Drawing(figure, lines.reset_index(drop=True), title, caption, alt)
 
 
-def _draw_areas(
-    axes: Axes, outlines: pd.DataFrame, centre: tuple[float, float], places: Mapping[str, str],
-    extent: tuple[float, float, float, float],
-) -> None:  # fmt: skip
-    x, y = project(outlines["longitude"], outlines["latitude"], centre)
-    shown = outlines.assign(x=x, y=y)
-    rings = [rows[["x", "y"]].to_numpy() for _, rows in shown.groupby(["area", "part"], sort=False)]
-    axes.add_collection(PolyCollection(rings, facecolors="#f3f3ef", edgecolors="#b9b9b2", linewidths=0.6, zorder=0))
-    for area, name in places.items():
-        rows = shown[(shown["area"] == area) & shown["x"].between(*extent[:2]) & shown["y"].between(*extent[2:])]
-        if len(rows):
-            middle = ((rows["x"].min() + rows["x"].max()) / 2, (rows["y"].min() + rows["y"].max()) / 2)
-            axes.annotate(name, middle, fontsize=7, color="#8a8a84", ha="center", va="center", zorder=1)
+def _place(points: pd.DataFrame, centre: tuple[float, float]) -> pd.DataFrame:
+    x, y = project(points["longitude"], points["latitude"], centre)
+    return points.assign(x=x, y=y)
 
 
-def _draw_lines(axes: Axes, lines: pd.DataFrame, centre: tuple[float, float], labels: Mapping[str, str]) -> None:
-    x, y = project(lines["longitude"], lines["latitude"], centre)
-    shown = lines.assign(x=x, y=y).sort_values(["line_id", "part", "position"])
-    colours = {name: SERIES_COLOURS[place % len(SERIES_COLOURS)] for place, name in enumerate(labels)}
+def _frame(axes: Axes, frame: Extent) -> None:
+    axes.set_xlim(frame.left, frame.right)
+    axes.set_ylim(frame.bottom, frame.top)
+    axes.set_aspect("equal")
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for side in axes.spines.values():
+        side.set_visible(True)
+        side.set_color(BORDER)
+
+
+def _draw_areas(axes: Axes, borders: pd.DataFrame) -> None:
+    rings = [rows[["x", "y"]].to_numpy() for _, rows in borders.groupby(["area", "part"], sort=False)]
+    axes.add_collection(PolyCollection(rings, facecolors=LAND, edgecolors=BORDER, linewidths=0.6, zorder=0))
+
+
+def _colours(labels: Mapping[str, str]) -> dict[str, str]:
+    return {name: SERIES_COLOURS[place % len(SERIES_COLOURS)] for place, name in enumerate(labels)}
+
+
+def width_of(capacity: float) -> float:
+    """Points of a line that carries so many billion cubic metres a year.
+
+    Examples
+    --------
+    >>> width_of(0.0), width_of(100.0)
+    (0.9, 4.5)
+    """
+    return LEAST + PER_HUNDRED * capacity / 100
+
+
+def _draw_lines(axes: Axes, shown: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    colours = _colours(labels)
     for (name, _, status), rows in shown.groupby(["name", "line_id", "status"], sort=False):
         pieces = [part[["x", "y"]].to_numpy() for _, part in rows.groupby("part")]
         capacity = float(rows["capacity_bcm"].fillna(0.0).max())
         is_named = name in labels
         axes.add_collection(
             LineCollection(
-                [piece for piece in pieces if len(piece) > 1], colors=colours.get(str(name), "#b0b0b0"),
-                linewidths=LEAST + PER_HUNDRED * capacity / 100 if is_named else 0.6,
-                linestyles=STROKES[str(status)], zorder=3 if is_named else 2,
+                [piece for piece in pieces if len(piece) > 1], colors=colours.get(str(name), FAINT_LINE),
+                linewidths=width_of(capacity) if is_named else 0.7, linestyles=STROKES[str(status)],
+                zorder=3 if is_named else 1,
             )
         )  # fmt: skip
+
+
+def _along(shown: pd.DataFrame) -> np.ndarray:
+    """Points along lines, close to one another."""
+    found = [np.empty((0, 2))]
+    for _, rows in shown.groupby(["line_id", "part"], sort=False):
+        points = rows[["x", "y"]].to_numpy()
+        for start, end in itertools.pairwise(points):
+            count = max(2, int(np.hypot(*(end - start)) / APART) + 1)
+            found.append(start + np.linspace(0, 1, count)[:, None] * (end - start))
+    return np.vstack(found)
+
+
+def _name_places(
+    axes: Axes, borders: pd.DataFrame, shown: pd.DataFrame, places: Mapping[str, str], frame: Extent
+) -> np.ndarray:
+    """Write names of countries where there is most room; returns points that they cover."""
+    kilometres = frame.width / (axes.get_window_extent().width / axes.figure.dpi) / 72  # of one point
+    grid = np.stack(np.meshgrid(np.linspace(frame.left, frame.right, GRID), np.linspace(frame.bottom, frame.top, GRID)),
+                    axis=-1).reshape(-1, 2)  # fmt: skip
+    grid = grid[frame.holds(grid)]
+    lines, edges, taken = _along(shown), borders[["x", "y"]].to_numpy(), np.empty((0, 2))
+    for area, name in places.items():
+        half = np.array([len(name) * ASPECT * LETTERS / 2, LETTERS / 2]) * kilometres
+        rings = [rows[["x", "y"]].to_numpy() for _, rows in borders[borders["area"] == area].groupby("part")]
+        inside = np.zeros(len(grid), dtype=bool)
+        for ring in rings:
+            inside |= Path(ring).contains_points(grid)
+        fits = inside & frame.holds(grid - half) & frame.holds(grid + half)
+        if not fits.any():
+            continue
+        spots = grid[fits]
+        room = np.minimum(np.minimum(_clear(spots, lines, half), _clear(spots, taken, 2 * half)),
+                          1.5 * _clear(spots, edges, half))  # fmt: skip
+        spot = spots[int(np.argmax(room))]
+        axes.annotate(name, spot, fontsize=LETTERS, color=PLACE, ha="center", va="center", zorder=2,
+                      bbox={"facecolor": LAND, "edgecolor": "none", "alpha": 0.85, "pad": 0.5})  # fmt: skip
+        taken = np.vstack([taken, spot + half * np.stack(np.meshgrid(np.linspace(-1, 1, 12), [-1, 0, 1]), axis=-1)
+                           .reshape(-1, 2)])  # fmt: skip
+    return taken
+
+
+def _clear(spots: np.ndarray, points: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Distance of each spot from the nearest point, in halves of a name: above one the name covers none."""
+    if not len(points):
+        return np.full(len(spots), np.inf)
+    return np.asarray([np.min(np.max(np.abs(points - spot) / half, axis=1)) for spot in spots])
+
+
+def _name_lines(axes: Axes, shown: pd.DataFrame, labels: Mapping[str, str], frame: Extent, taken: np.ndarray) -> None:
+    colours, words = _colours(labels), []
     for name, label in labels.items():
         rows = shown[shown["name"] == name]
-        if len(rows):
-            middle = rows.iloc[len(rows) // 2]
-            axes.annotate(
-                label, (float(middle["x"]), float(middle["y"])), xytext=(0, 9), textcoords="offset points",
-                fontsize=7.5, color=colours[name], fontweight="bold", ha="center", va="bottom", bbox=BEHIND_TEXT,
-                zorder=5,
-            )  # fmt: skip
+        built = rows[rows["status"] == next((status for status in STROKES if status in set(rows["status"])), "")]
+        points = _along(built[built["line_id"] == built["line_id"].iloc[0]]) if len(built) else _along(built)
+        points = points[frame.holds(points)]
+        if len(points):
+            x, y = points[len(points) // 2]
+            words.append(Word(label, float(x), float(y), colours[name], is_bold=True))
+    bar = np.column_stack([np.linspace(*_bar(frame)[:2], 40), np.full(40, _bar(frame)[2])])
+    obstacles = np.vstack([_along(shown[shown["name"].isin(list(labels))]), *([taken] * 3), *([bar] * 3)])
+    write_beside(axes, words, obstacles[frame.holds(obstacles)])
 
 
-def _draw_key(axes: Axes, extent: tuple[float, float, float, float], statuses: list[str]) -> None:
-    left, _, bottom, _ = extent
-    for step, status in enumerate(statuses):
-        y = bottom + 130 + 190 * step
-        axes.plot([left + 80, left + 430], [y, y], color="#333333", lw=1.4, ls=STROKES[status])
-        axes.annotate(status.lower(), (left + 480, y), fontsize=7, va="center")
-    y = bottom + 130 + 190 * len(statuses)
-    axes.plot([left + 80, left + 80 + SCALE_KM], [y, y], color="#333333", lw=2.5, solid_capstyle="butt")
-    axes.annotate(f"{SCALE_KM:,d} km", (left + 130 + SCALE_KM, y), fontsize=7, va="center")
+def _bar(frame: Extent) -> tuple[float, float, float]:
+    """Ends and height of the bar that shows the scale."""
+    right = frame.right - 1.5 * MARGIN * frame.width
+    return right - SCALE_KM, right, frame.bottom + 2 * MARGIN * frame.height
+
+
+def _draw_scale(axes: Axes, frame: Extent) -> None:
+    left, right, y = _bar(frame)
+    axes.plot([left, right], [y, y], color="#333333", lw=2.5, solid_capstyle="butt", zorder=4)
+    axes.annotate(f"{SCALE_KM:,d} km", ((left + right) / 2, y), xytext=(0, 3), textcoords="offset points",
+                  fontsize=7, ha="center", va="bottom", zorder=4)  # fmt: skip
+
+
+def _draw_key(key: Axes, statuses: list[str]) -> None:
+    """Strokes of statuses in one row, widths of capacities in the next."""
+    key.set_axis_off()
+    key.set_xlim(0, 100)
+    key.set_ylim(0, 2)
+    rows = [
+        (1.5, "Status:", [(status.lower(), STROKES[status], 1.4) for status in statuses]),
+        (0.5, "Capacity a year:", [(f"{bcm} bcm", "-", width_of(bcm)) for bcm in SHOWN]),
+    ]
+    for y, heading, items in rows:
+        key.annotate(heading, (0, y), fontsize=7, va="center", fontweight="bold")
+        for place, (word, stroke, width) in enumerate(items):
+            x = 17 + 20 * place
+            key.plot([x, x + 6], [y, y], color="#333333", lw=width, ls=stroke, solid_capstyle="butt")
+            key.annotate(word, (x + 7, y), fontsize=7, va="center")

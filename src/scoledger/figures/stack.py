@@ -154,5 +154,6 @@ def _ends(stack: _Stack, colours: Mapping[str, str]) -> list[tuple[float, float,
     """The middle of each part at the right edge."""
     last = stack.parts.iloc[-1].fillna(0.0)
     middles = last.cumsum() - last / 2
-    year = float(stack.parts.index[-1])
+    alone = len(list(stack.runs())[-1]) == 1
+    year = float(stack.parts.index[-1]) + (HALF if alone else 0.0)  # beside the bar, not on it
     return [(year, float(middles[part]), part, colour) for part, colour in colours.items()]

@@ -279,4 +279,9 @@ def finish(figure: Figure, source: str, *, top: float = 1.0, numbered: Axes | No
     if numbered is not None:
         _fit_ticks(numbered, figure.canvas.get_renderer())  # type: ignore[attr-defined]  # every canvas that draws has one
         figure.tight_layout(rect=frame)
+    write_source(figure, source)
+
+
+def write_source(figure: Figure, source: str) -> None:
+    """Write the source line under a figure that is laid out already."""
     figure.text(0.01, 0.012, source, fontsize=6.5, color="#555555", ha="left", va="bottom")

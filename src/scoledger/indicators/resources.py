@@ -10,6 +10,7 @@ from scoledger.indicators.energy import EJ_PER_BCM, EJ_PER_MT_OIL, FACTBOOK, REV
 from scoledger.indicators.macro import indicator
 from scoledger.indicators.membership import states_at
 from scoledger.indicators.registry import check_choice, measure
+from scoledger.indicators.suppliers import COMPLETE
 from scoledger.tables import Library
 
 EDITIONS = "gas-flows-by-edition"
@@ -215,7 +216,17 @@ def gas_supplier_hhi(library: Library, *, importer: str, modes: tuple[str, ...])
     -------
     pandas.Series, shape (n_years,)
         Between 1 over the number of suppliers and 1, the largest supplier's share if it were alone.
+
+    Raises
+    ------
+    NoDataError
+        If the extract holds only some of the buyer's suppliers: a concentration of these would be too high.
     """
+    if importer not in COMPLETE:
+        raise NoDataError(
+            f"table {EDITIONS!r} holds only some suppliers of {importer}.\n"
+            f"Buyers of which it holds all: {', '.join(COMPLETE)}."
+        )
     frame = library.read(EDITIONS)
     rows = frame[(frame["importer"] == importer) & frame["mode"].isin(modes) & ~frame["is_region_total"]]
     wide = rows.groupby(["year", "exporter"])["bcm"].sum().unstack()

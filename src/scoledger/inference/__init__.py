@@ -6,6 +6,7 @@ from scoledger.inference.decisive import decisive_dimension
 from scoledger.inference.effects import Effect, estimate_effect
 from scoledger.inference.family import adjust_family
 from scoledger.inference.joint import JointTest, joint_effect_test, joint_trend_test
+from scoledger.inference.line import Prediction, predict_line
 from scoledger.inference.partitions import Partition, partition_series
 from scoledger.inference.pretrends import estimate_pretrend
 from scoledger.inference.segments import Segments, any_break_p, find_segments
@@ -16,6 +17,7 @@ __all__ = [
     "Effect",
     "JointTest",
     "Partition",
+    "Prediction",
     "Segments",
     "Trend",
     "adjust_family",
@@ -30,6 +32,7 @@ __all__ = [
     "joint_trend_test",
     "leave_one_out",
     "partition_series",
+    "predict_line",
     "profile_break",
     "share_not_falling",
     "sign_flip_p",
