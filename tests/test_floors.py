@@ -21,7 +21,8 @@ FLOORS = {
     "errors": 0, "paths": 0, "countries": 0, "units": 0,
     "cards": 1, "claims": 1, "parameters": 1,
     "tables": 2, "indicators": 3, "inference": 4, "verdicts": 5,
-    "chapters": 5, "results": 6, "figures": 6, "runs": 7, "site": 8, "exports": 8, "cli": 9,
+    "chapters": 5, "results": 6, "figures": 6, "runs": 7, "citations": 7, "editions": 7,
+    "site": 8, "exports": 8, "cli": 9,
 }  # fmt: skip
 #: Imports on one floor that are needed, each with its reason.
 SIBLINGS = {
@@ -29,10 +30,13 @@ SIBLINGS = {
     ("countries", "errors"): "an unknown code raises",
     ("units", "errors"): "an unknown unit raises",
     ("chapters", "verdicts"): "a chapter compares with the world as verdicts do, and the last one weighs them",
+    ("editions", "runs"): "an edition keeps what each run was made from",
+    ("editions", "citations"): "an interval is printed in one way",
     ("exports", "site"): "the exported ledger and the book's pages read one registry",
 }
 ENGINE = (
-    "cards", "claims", "parameters", "tables", "inference", "verdicts", "results", "runs", "site", "exports",
+    "cards", "claims", "parameters", "tables", "inference", "verdicts", "results", "runs", "citations",
+    "editions", "site", "exports",
 )  # fmt: skip
 LONGEST = 350
 PROJECT = Project(PACKAGE.parents[1])

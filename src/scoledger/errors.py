@@ -126,6 +126,26 @@ class BuildFailedError(LedgerError):
     """Sphinx found something wrong with the book."""
 
 
+class CitationError(LedgerError):
+    """CITATION.cff cannot be read or does not say how the book is cited, or a result cannot be cited."""
+
+
+class UnknownEditionError(LedgerError):
+    """An edition that data/editions does not hold."""
+
+
+class EditionError(LedgerError):
+    """The files of an edition do not fit together, or it exists already."""
+
+
+class WithdrawnResultError(LedgerError):
+    """A result that an edition had and that was withdrawn since."""
+
+
+class PaperError(LedgerError):
+    """A paper that cannot be read, or in which nothing cites the book."""
+
+
 class ProjectNotFoundError(LedgerError):
     """No checkout of the project around the working folder."""
 

@@ -80,6 +80,11 @@ class Project:
         return self.data / "chapters"
 
     @property
+    def editions(self) -> Path:
+        """One folder per edition, with what every id was worth in it, and the ids that were withdrawn."""
+        return self.data / "editions"
+
+    @property
     def notebooks(self) -> Path:
         """Parameterised notebooks and the plan of the book's runs."""
         return self.root / "notebooks"

@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from scoledger.results import picture_bytes
 from scoledger.site.badges import VERDICTS
 
 #: Colour of text and edges.
@@ -42,21 +43,13 @@ def draw_scoreboard(counts: dict[str, Counter[str]], salt: str) -> dict[str, byt
     Returns
     -------
     dict of str to bytes
-        ``svg``, ``png`` and ``csv``.
+        ``svg``, ``pdf``, ``png`` and ``csv``.
     """
     words = [word for word in VERDICTS if any(count[word] for count in counts.values())]
-    style: Any = {
-        "svg.hashsalt": salt,
-        "svg.fonttype": "path",
-        "font.family": "DejaVu Sans",
-        "font.size": 11,
-    }
+    style: Any = {"font.family": "DejaVu Sans", "font.size": 11}
     with mpl.rc_context(style):
-        figure = _draw(counts, words)
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": "Verdicts by article"})
-        figure.savefig(png, format="png", dpi=200, metadata={"Software": None})
-    return {"svg": svg.getvalue(), "png": png.getvalue(), "csv": _write_csv(counts, words)}
+        pictures = picture_bytes(_draw(counts, words), salt, "Verdicts by article")
+    return {**pictures, "csv": _write_csv(counts, words)}
 
 
 def write_alt(counts: dict[str, Counter[str]]) -> str:

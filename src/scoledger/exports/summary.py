@@ -22,7 +22,7 @@ from scoledger.units import write_value
 PAGE = "book/index"
 _NOTEBOOK = "summary"
 #: The summary's entry among the current runs.
-_ENTRY = {"notebook": _NOTEBOOK, "slug": "ledger", "page": PAGE, "heading": "", "parameters": {}, "seconds": 0.0}
+_ENTRY = {"notebook": _NOTEBOOK, "slug": "ledger", "page": PAGE, "heading": "", "parameters": {}}
 
 
 def write_summary(project: Project) -> list[str]:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from scoledger.exports.scoreboard import INK, draw_tile
+from scoledger.results import picture_bytes
 from scoledger.site.badges import VERDICTS
 
 #: Claims of a topic and article by verdict.
@@ -59,15 +60,12 @@ def draw_topics(counts: Counts, salt: str) -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        ``svg``, ``png`` and ``csv``.
+        ``svg``, ``pdf``, ``png`` and ``csv``.
     """
-    style: Any = {"svg.hashsalt": salt, "svg.fonttype": "path", "font.family": "DejaVu Sans", "font.size": 12}
+    style: Any = {"font.family": "DejaVu Sans", "font.size": 12}
     with mpl.rc_context(style):
-        figure = _draw(_by_topic(counts))
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": "Verdicts by topic"})
-        figure.savefig(png, format="png", dpi=200, metadata={"Software": None})
-    return {"svg": svg.getvalue(), "png": png.getvalue(), "csv": write_counts(counts)}
+        pictures = picture_bytes(_draw(_by_topic(counts)), salt, "Verdicts by topic")
+    return {**pictures, "csv": write_counts(counts)}
 
 
 def write_topics_alt(counts: Counts) -> str:

@@ -6,6 +6,7 @@ from scoledger.results.begin import FOLDER_VARIABLE, begin
 from scoledger.results.display import Shown
 from scoledger.results.protocols import Verdict
 from scoledger.results.registry import MANIFEST, read_manifest, read_registry, read_result
+from scoledger.results.rendering import PICTURES, picture_bytes
 from scoledger.results.result import KINDS, Result, check_id
 from scoledger.results.session import Session
 from scoledger.results.writing import output_error, to_json, write_bytes, write_json, write_text
@@ -14,6 +15,7 @@ __all__ = [
     "FOLDER_VARIABLE",
     "KINDS",
     "MANIFEST",
+    "PICTURES",
     "Result",
     "Session",
     "Shown",
@@ -21,6 +23,7 @@ __all__ = [
     "begin",
     "check_id",
     "output_error",
+    "picture_bytes",
     "read_manifest",
     "read_registry",
     "read_result",

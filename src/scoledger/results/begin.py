@@ -10,6 +10,7 @@ from typing import Any
 
 from scoledger.parameters import check_names, read_declaration, validate
 from scoledger.paths import Project
+from scoledger.results.cells import executed_cells
 from scoledger.results.session import Session
 
 FOLDER_VARIABLE = "SCOLEDGER_RUN_FOLDER"
@@ -40,7 +41,7 @@ def begin(notebook: str, **parameters: Any) -> Session:
     project = Project.find()
     declaration = read_declaration(project, notebook)
     # papermill sets any name, and a misspelt one never reaches this call: the notebook would run on its defaults.
-    check_names(declaration, injected_names(_executed_cells()))
+    check_names(declaration, injected_names(executed_cells()))
     folder = os.environ.get(FOLDER_VARIABLE)
     session = Session(project, declaration, validate(declaration, parameters), Path(folder) if folder else None)
     _after_each_cell(session)
@@ -70,13 +71,6 @@ def injected_names(cells: Sequence[str]) -> list[str]:
         return []
     assignments = [node for node in ast.parse(injected[-1]).body if isinstance(node, ast.Assign)]
     return [target.id for node in assignments for target in node.targets if isinstance(target, ast.Name)]
-
-
-def _executed_cells() -> list[str]:
-    from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only a notebook needs it
-
-    shell = get_ipython()
-    return [] if shell is None else [str(cell) for cell in shell.user_ns.get("In", [])]
 
 
 def _after_each_cell(session: Session) -> None:

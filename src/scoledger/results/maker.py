@@ -5,6 +5,7 @@ It is written only when a runner has named a folder; in JupyterLab and under pla
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ import pandas as pd
 from scoledger.errors import DuplicateIdError, UnknownTableError, nearest
 from scoledger.parameters import Declaration
 from scoledger.paths import Project
+from scoledger.results.cells import executed_cells, read_cells
 from scoledger.results.display import (
     Shown,
     show_figure,
@@ -27,7 +29,7 @@ from scoledger.results.display import (
     write_cells,
 )
 from scoledger.results.protocols import Drawing, Verdict
-from scoledger.results.rendering import csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
+from scoledger.results.rendering import PICTURES, csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
 from scoledger.results.result import Result, check_id
 from scoledger.results.writing import write_bytes, write_json, write_text
 from scoledger.tables import Library
@@ -175,7 +177,7 @@ class Maker:
         caption: str = "",
         tables: Sequence[str] | None = None,
     ) -> Shown:
-        """Make a figure of the run: SVG, PNG and the CSV of what it draws.  The figure is closed.
+        """Make a figure of the run: SVG, PDF, PNG and the CSV of what it draws.  The figure is closed.
 
         Parameters
         ----------
@@ -189,10 +191,10 @@ class Maker:
         tables : sequence of str, optional
             As for `number`.
         """
-        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=("svg", "png", "csv"))
-        svg, png = picture_bytes(figure, result.id, title)
+        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=(*PICTURES, "csv"))
+        pictures = picture_bytes(figure, result.id, title)
         return self._keep(
-            result, {"svg": svg, "png": png, "csv": csv_bytes(plain_frame(data))}, show_figure(result, svg)
+            result, {**pictures, "csv": csv_bytes(plain_frame(data))}, show_figure(result, pictures["svg"])
         )
 
     def drawing(
@@ -260,11 +262,21 @@ class Maker:
             title=title,
             notebook=self.notebook,
             page=self.page,
+            cell=self._cell(),
             parameters=self.parameters,
             inputs=self._inputs_of(tables),
             files={suffix: f"{result_id}.{suffix}" for suffix in kinds},
             **fields,
         )
+
+    def _cell(self) -> str:
+        """Id of the cell at work: the cell of the notebook that reads as the one that was executed last."""
+        executed = executed_cells()
+        return self._cells.get(executed[-1].rstrip(), "") if executed else ""
+
+    @functools.cached_property
+    def _cells(self) -> dict[str, str]:
+        return read_cells(self.project, self.notebook)
 
     def _inputs_of(self, tables: Sequence[str] | None) -> list[dict[str, str]]:
         read = self.library.inputs

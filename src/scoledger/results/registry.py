@@ -18,8 +18,8 @@ def read_manifest(project: Project) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``edition``; ``runs``: a list with ``run``, ``notebook``, ``slug``, ``page``, ``heading``, ``parameters`` and
-        ``seconds`` of every run of the book, sorted by slug; ``results``: run id by result id.  Empty before the
+        ``edition``; ``runs``: a list with ``run``, ``notebook``, ``slug``, ``page``, ``heading``, and ``parameters``
+        of every run of the book, sorted by slug; ``results``: run id by result id.  Empty before the
         first build.
     """
     path = project.registry / MANIFEST

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PNG_DPI = 200
+#: Formats of a picture: for the page, for a paper, for slides.
+PICTURES = ("svg", "pdf", "png")
 
 
 def plain_value(value: Any) -> Any:
@@ -45,15 +47,30 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def picture_bytes(figure: Figure, result_id: str, title: str) -> tuple[bytes, bytes]:
-    """Draw a figure as SVG and PNG whose bytes depend on nothing but the figure, and close it."""
+def picture_bytes(figure: Figure, result_id: str, title: str) -> dict[str, bytes]:
+    """Draw a figure as SVG, PDF and PNG whose bytes depend on nothing but the figure, and close it.
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by suffix, one for each of `PICTURES`.
+    """
     import matplotlib as mpl  # noqa: PLC0415 - the command line reads results without drawing any
     from matplotlib import pyplot as plt  # noqa: PLC0415
 
-    svg, png = io.BytesIO(), io.BytesIO()
-    # Text as paths: the page's reader need not have the font, and no two machines lay it out differently.
-    with mpl.rc_context({"svg.hashsalt": result_id, "svg.fonttype": "path"}):
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
-        figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    # SVG: text as paths, since the page's reader need not have the font.  PDF: fonts embedded, so that a paper's reader
+    # finds the words.
+    settings: Any = {"svg.hashsalt": result_id, "svg.fonttype": "path", "pdf.fonttype": 42}
+    metadata: dict[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Creator": None, "Title": title},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
+        "png": {"Software": None},
+    }
+    contents = {}
+    with mpl.rc_context(settings):
+        for suffix in PICTURES:
+            content = io.BytesIO()
+            figure.savefig(content, format=suffix, dpi=PNG_DPI if suffix == "png" else None, metadata=metadata[suffix])
+            contents[suffix] = content.getvalue()
     plt.close(figure)
-    return svg.getvalue(), png.getvalue()
+    return contents

@@ -33,14 +33,14 @@ class Result:
         verdict has its word in `text`, a text its markdown.
     low, high, n : float or None, float or None, int or None
         Interval in the unit of `value`; number of observations or specifications behind it.
-    notebook, page, run, parameters
-        Where it was made: name of the notebook, docname of the page, run id, complete parameters.
+    notebook, cell, page, run, parameters
+        Where it was made: name of the notebook, id of its cell, docname of the page, run id, complete parameters.
     inputs : list of dict
         What was read for it: ``kind``, ``id``, ``digest``, ``vintage``.
     code_digest, edition : str
         Digest of the code that made it and edition of the book.
     files : dict of str to str
-        File names by kind (``svg``, ``png``, ``csv``).
+        File names by kind (``svg``, ``pdf``, ``png``, ``csv``).
     details : dict
         What only this kind has: ``columns`` and ``rows`` of a table, claim and readings of a verdict.
     """
@@ -58,6 +58,7 @@ class Result:
     caption: str = ""
     alt: str = ""
     notebook: str = ""
+    cell: str = ""
     page: str = ""
     run: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)

@@ -54,7 +54,7 @@ class Session(Maker):
         )
 
     def how_to(self) -> Shown:
-        """Say how this very page is made again, and how it is cited."""
+        """Say how this very page is made again, and how what it shows is cited."""
         given = self.parameters.items()
         options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in given)
         pairs = " ".join(f"-p {name} {value}" for name, value in given)
@@ -64,8 +64,9 @@ class Session(Maker):
             f"papermill notebooks/{self.notebook}.ipynb out.ipynb {pairs}",
             "```",
             "",
-            f"Cite as: *The SCO ledger*, edition {__version__}, `{self.slug}`.",
-            f"Every figure above has an id of its own that begins with `{self.slug}-`.",
+            f"Every number, table and figure above has an id that begins with `{self.slug}`, an address of its own",
+            f"and a citation (`scoledger cite ID`). What is cited as `ID@{__version__}` can be compared with every",
+            f"later edition (`scoledger resolve ID@{__version__}`).",
         ]
         return self.text("how-to", "\n".join(lines), title="Rerun and cite")
 

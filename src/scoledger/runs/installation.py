@@ -99,7 +99,7 @@ def _remove_others(project: Project, installed: set[str], stale: Sequence[Planne
 
 
 def _manifest(records: Sequence[RunRecord], results: dict[str, tuple[Result, Path]]) -> dict[str, Any]:
-    fields = ("run", "notebook", "slug", "page", "heading", "parameters", "seconds")
+    fields = ("run", "notebook", "slug", "page", "heading", "parameters")
     return {
         "edition": scoledger.__version__,
         "runs": [{name: getattr(record, name) for name in fields} for record in sorted(records, key=lambda r: r.slug)],

@@ -37,7 +37,7 @@ class ResultFigure(SphinxDirective):
             "", link_full_size(self, image, result), classes=["result-figure", *self.options.get("class", [])]
         )
         node += nodes.caption("", result.caption or result.title)
-        node += nodes.legend("", *make_footer(self, result, ("svg", "png", "csv")))
+        node += nodes.legend("", *make_footer(self, result, ("svg", "pdf", "png", "csv")))
         name_node(self, node, result)
         self.set_source_info(image)
         self.set_source_info(node)

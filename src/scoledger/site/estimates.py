@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoledger.citations import interval_of
 from scoledger.parameters import read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
-from scoledger.site.registry import current_results, interval_of
+from scoledger.site.registry import current_results
 from scoledger.site.run_pages import planned_pages
 from scoledger.site.writing import write_template
 

@@ -10,7 +10,6 @@ from typing import Any
 from scoledger.cards import Card, card_path, read_card
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest
-from scoledger.units import write_value
 
 #: Results about the ledger itself begin with this; their sources are the verdicts.
 SUMMARY_PREFIX = "ledger-"
@@ -58,13 +57,6 @@ def current_results(project: Project, kind: str = "") -> list[Result]:
             if result.run in runs and kind in {"", result.kind}:
                 found.append(result)
     return found
-
-
-def interval_of(result: Result) -> str:
-    """Low and high end of a number with their unit, or nothing."""
-    if result.low is None or result.high is None:
-        return ""
-    return " to ".join(write_value(end, result.unit, result.format or None) for end in (result.low, result.high))
 
 
 def number_of(result: Result) -> str:

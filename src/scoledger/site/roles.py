@@ -5,11 +5,12 @@ from __future__ import annotations
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxRole
 
+from scoledger.citations import interval_of
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.lookup import claim_anchor, look_up, project_of
 from scoledger.site.nodes import ResultValue, VerdictBadge
-from scoledger.site.registry import interval_of, number_of, source_line
+from scoledger.site.registry import number_of, source_line
 
 #: Letters of a run id that a reader needs to tell runs apart.
 RUN_LETTERS = 12

@@ -1,0 +1,116 @@
+"""The registry as it is now, and any set of results, in the form of an edition."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scoledger.citations import interval_of
+from scoledger.editions.edition import Edition, Entry, RunBasis
+from scoledger.paths import Project
+from scoledger.results import Result, read_manifest, read_registry, to_json
+from scoledger.runs import RunRecord, RunStore
+
+#: Kinds of result that an edition keeps: prose is no result that somebody cites.
+KEPT = ("number", "table", "figure", "verdict")
+#: Digits at which two figures or tables are the same, whatever processor computed them.
+_DIGITS = 6
+_LETTERS = 16
+_DECIMAL = re.compile(r"-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+", re.IGNORECASE)
+
+
+def present_edition(project: Project) -> Edition:
+    """Make an edition of the registry: empty before the first build.
+
+    Raises
+    ------
+    StaleResultError
+        If a result was made by a run that is not current.
+    """
+    manifest, store = read_manifest(project), RunStore(project)
+    results = list(read_registry(project).values())
+    records = {entry["run"]: _record(store, entry["run"]) for entry in manifest["runs"]}
+    files = project.registry / "files"
+    return edition_of_results("present", results, {run: record for run, record in records.items() if record}, files)
+
+
+def edition_of_results(name: str, results: Iterable[Result], records: Mapping[str, RunRecord], files: Path) -> Edition:
+    """Make an edition of results.
+
+    Parameters
+    ----------
+    name : str
+    results : iterable of Result
+    records : mapping of str to RunRecord
+        By id of the run; of a run that is missing, only what its results say is known.
+    files : pathlib.Path
+        Folder of the files of figures and tables.
+    """
+    kept = [result for result in results if result.kind in KEPT]
+    runs = {result.run: _basis(result, records.get(result.run)) for result in kept}
+    return Edition(name, {result.id: make_entry(result, files) for result in kept}, runs)
+
+
+def make_entry(result: Result, files: Path) -> Entry:
+    """Make the row of one result."""
+    return Entry(
+        id=result.id,
+        kind=result.kind,
+        run=result.run,
+        title=result.title,
+        value=None if result.value is None else float(result.value),
+        unit=result.unit,
+        text=result.text,
+        low=None if result.low is None else float(result.low),
+        high=None if result.high is None else float(result.high),
+        interval=interval_of(result),
+        n=result.n,
+        digest=_digest(result, files),
+    )
+
+
+def _record(store: RunStore, run: str) -> RunRecord | None:
+    """Record of a run; the summary of the ledger is made without a notebook and has none."""
+    return store.record(run) if (store.folder(run) / "run.json").is_file() else None
+
+
+def _basis(result: Result, record: RunRecord | None) -> RunBasis:
+    inputs = record.inputs if record else result.inputs
+    return RunBasis(
+        notebook=result.notebook,
+        page=result.page,
+        parameters=result.parameters,
+        notebook_digest=record.notebook_digest[:_LETTERS] if record else "",
+        code_digest=result.code_digest[:_LETTERS],
+        lock_digest=record.lock_digest[:_LETTERS] if record else "",
+        inputs={f"{item['kind']} {item['id']}": item["digest"][:_LETTERS] for item in inputs},
+        vintages={item["id"]: item["vintage"] for item in inputs if item["kind"] == "table"},
+    )
+
+
+def _digest(result: Result, files: Path) -> str:
+    if result.kind == "number":
+        return ""
+    content: list[Any] = [result.details]
+    if "csv" in result.files:
+        text = (files / result.files["csv"]).read_text("utf-8")
+        content.append(list(csv.reader(io.StringIO(text))))
+    rounded = _DECIMAL.sub(_round, json.dumps(content, sort_keys=True))
+    return hashlib.sha256(rounded.encode()).hexdigest()[:_LETTERS]
+
+
+def _round(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.{_DIGITS}g}"
+
+
+def write_digest(edition: Edition) -> str:
+    """One digest of everything that an edition's results are worth, whatever runs made them."""
+    entries = sorted(edition.entries.values(), key=lambda entry: entry.id)
+    rows = [[entry.id, entry.value, entry.text, entry.low, entry.high, entry.digest] for entry in entries]
+    return hashlib.sha256(to_json(rows).encode()).hexdigest()
