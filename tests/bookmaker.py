@@ -112,7 +112,7 @@ class BookMaker:
         maker = cls(Project(root))
         for folder in ("data/cards", "data/claims", "data/tables", "notebooks", "book"):
             (root / folder).mkdir(parents=True, exist_ok=True)
-        for name in ("_config.yml", "_toc.yml"):
+        for name in ("_config.yml", "_toc.yml", "CITATION.cff"):
             shutil.copy(ROOT / name, root / name)
         shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
         shutil.copy(ROOT / "book" / "references.bib", root / "book" / "references.bib")

@@ -115,6 +115,11 @@ class Project:
         return self.build / "registry"
 
     @property
+    def result_pages(self) -> Path:
+        """One page per result that can be cited; they become ``r/`` in the built book."""
+        return self.build / "r"
+
+    @property
     def html(self) -> Path:
         """The built book."""
         return self.build / "html"

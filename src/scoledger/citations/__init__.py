@@ -15,7 +15,7 @@ from scoledger.citations.results import (
     result_note,
     write_sentence,
 )
-from scoledger.citations.sources import cite_card, cite_sources, read_sources
+from scoledger.citations.sources import cite_card, cite_sources, read_card_once, read_sources
 
 __all__ = [
     "FORMATS",
@@ -32,6 +32,7 @@ __all__ = [
     "interval_of",
     "is_citable",
     "read_book",
+    "read_card_once",
     "read_commit",
     "read_sources",
     "result_address",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scoledger.cards import Card, read_card
+from scoledger.cards import Card, card_path, read_card
 from scoledger.citations.reference import Author, Reference
 from scoledger.paths import Project
 from scoledger.results import Result, read_result
@@ -32,7 +32,7 @@ def read_sources(project: Project, results: Iterable[Result]) -> list[Card]:
         tables |= {item["id"] for item in result.inputs if item["kind"] == "table"}
         behind = {item["id"] for item in result.inputs if item["kind"] == "result"} - seen
         waiting += [read_result(project, name) for name in sorted(behind)]
-    return [read_card(project, table) for table in sorted(tables)]
+    return [read_card_once(project, table) for table in sorted(tables)]
 
 
 def cite_card(card: Card) -> Reference:
@@ -46,3 +46,22 @@ def cite_card(card: Card) -> Reference:
 def cite_sources(project: Project, results: Iterable[Result]) -> list[Reference]:
     """Cite everything that results were computed from, sorted by id of the table."""
     return [cite_card(card) for card in read_sources(project, results)]
+
+
+def read_card_once(project: Project, table: str) -> Card:
+    """Read a card, again only when its file has changed: a book names one table a thousand times.
+
+    Raises
+    ------
+    LedgerError
+        As `scoledger.cards.read_card`.
+    """
+    path = card_path(project, table)
+    key = (str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+    if key not in _CARDS:
+        _CARDS[key] = read_card(project, table)
+    return _CARDS[key]
+
+
+#: Cards read so far, by path and time of change.
+_CARDS: dict[tuple[str, int], Card] = {}

@@ -11,6 +11,7 @@ from scoledger.editions.edition import (
     write_edition,
 )
 from scoledger.editions.present import edition_of_results, make_entry, present_edition, write_digest
+from scoledger.editions.published import latest_known, read_published, split_id
 from scoledger.editions.standing import STANDINGS, Standing, compare_entries, resolve
 from scoledger.editions.withdrawn import Withdrawal, read_withdrawn
 
@@ -25,12 +26,15 @@ __all__ = [
     "compare_entries",
     "edition_names",
     "edition_of_results",
+    "latest_known",
     "make_entry",
     "newest_edition",
     "present_edition",
     "read_edition",
+    "read_published",
     "read_withdrawn",
     "resolve",
+    "split_id",
     "write_digest",
     "write_edition",
 ]

@@ -63,7 +63,7 @@ def make_entry(result: Result, files: Path) -> Entry:
         id=result.id,
         kind=result.kind,
         run=result.run,
-        title=result.title,
+        title=result.full_title,
         value=None if result.value is None else float(result.value),
         unit=result.unit,
         text=result.text,

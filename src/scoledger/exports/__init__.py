@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoledger.citations import read_commit
 from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
 from scoledger.exports.ledger import make_ledger, write_ledger
 from scoledger.exports.readme import write_readme
+from scoledger.exports.result_pages import find_gone, write_result_pages
+from scoledger.exports.single import export_result
 from scoledger.exports.summary import write_summary
+from scoledger.exports.terms import write_terms
 from scoledger.paths import Project
+from scoledger.results import MANIFEST
+from scoledger.site.stamp import Stamp, digest_files, files_of
 
 __all__ = [
+    "export_result",
+    "find_gone",
     "make_ledger",
     "tabulate_estimates",
     "write_estimates_csv",
@@ -20,12 +28,14 @@ __all__ = [
     "write_golden_estimates",
     "write_ledger",
     "write_readme",
+    "write_result_pages",
     "write_summary",
+    "write_terms",
 ]
 
 
 def write_exports(project: Project) -> Path:
-    """Write the summary results, then everything below ``exports/``.
+    """Write the summary results, then everything below ``exports/`` and the page of every result.
 
     Call it after the registry is installed and before the book is built: pages cite the summary.
 
@@ -35,6 +45,25 @@ def write_exports(project: Project) -> Path:
         ``exports/ledger.json``.
     """
     write_summary(project)
+    ledger = project.exports / "ledger.json"
+    stamp = Stamp(project.build / "exports.json", (project.exports, project.result_pages))
+    digest = _digest(project)
+    if stamp.is_current(digest):
+        return ledger
+    stamp.forget()
     write_files(project)
     write_estimates_csv(project)
-    return write_ledger(project)
+    write_ledger(project)
+    write_result_pages(project)
+    stamp.note(digest)
+    return ledger
+
+
+def _digest(project: Project) -> str:
+    """Digest of everything that exports are made from: results by their runs, words about data, editions, and code."""
+    package = Path(__file__).parents[1]
+    folders = [package / name for name in ("exports", "citations", "editions", "site")]
+    paths = [path for folder in folders for path in files_of(folder) if path.suffix != ".pyc"]
+    paths += [path for path in files_of(project.data) if path.suffix != ".parquet"]
+    paths += [project.registry / MANIFEST, project.root / "CITATION.cff", project.book / "references.bib"]
+    return digest_files([path for path in paths if path.is_file()], project.root, read_commit(project))

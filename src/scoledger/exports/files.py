@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from scoledger.citations import Book, read_book, read_sources, write_sentence
+from scoledger.exports.workbook import markdown_table, workbook_bytes
 from scoledger.paths import Project
-from scoledger.results import output_error, write_bytes
-from scoledger.site.registry import current_results, result_file
-
-#: Kind of result -> folder below exports/.
-FOLDERS = {"figure": "figures", "table": "tables"}
+from scoledger.results import Result, output_error, write_bytes
+from scoledger.site.formats import FOLDERS, result_files
+from scoledger.site.registry import current_results, result_file, source_line
 
 
 def write_files(project: Project) -> list[Path]:
-    """Copy the files of every current figure and table, and remove those of ids that are gone.
+    """Write every current figure and table in each of its formats, and remove those of ids that are gone.
 
     Returns
     -------
@@ -25,26 +26,72 @@ def write_files(project: Project) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    written = []
+    book, written = read_book(project), []
     for kind, folder in FOLDERS.items():
-        kept = list(_copy(project, kind, project.exports / folder))
-        for path in sorted((project.exports / folder).glob("*.*")):
-            if path not in kept:
-                _remove(path)
+        kept = [
+            path
+            for result in current_results(project, kind)
+            for path in write_result_files(project, book, result, project.exports / folder)
+        ]
+        for path in set((project.exports / folder).glob("*.*")) - set(kept):
+            _remove(path)
         written += kept
     return sorted(written)
 
 
-def _copy(project: Project, kind: str, folder: Path) -> list[Path]:
-    copies = []
-    for result in current_results(project, kind):
-        for suffix in sorted(result.files):
-            source = result_file(project, result, suffix)
-            if source is not None and source.is_file():
-                copy = folder / f"{result.id}.{suffix}"
-                write_bytes(copy, source.read_bytes())
-                copies.append(copy)
-    return copies
+def write_result_files(project: Project, book: Book, result: Result, folder: Path) -> list[Path]:
+    """Write one figure or table in each of its formats.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files; none where the registry lacks what they are made from.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    paths = []
+    for form, name in result_files(result):
+        source = result_file(project, result, form if form in result.files else "csv")
+        if source is None or not source.is_file():
+            continue
+        content = source.read_bytes()
+        if form in _WRITERS:
+            content = _WRITERS[form](project, book, result, content)
+        write_bytes(folder / name, content)
+        paths.append(folder / name)
+    return paths
+
+
+def _write_workbook(project: Project, book: Book, result: Result, raw: bytes) -> bytes:
+    cards = read_sources(project, [result])
+    note = [
+        ("Title", result.full_title),
+        ("How to read it", result.caption),
+        ("Id", f"{result.id}@{result.edition}"),
+        ("Cite as", write_sentence(book, result, cards)),
+        *(("Data", f"{card.citation} Vintage {card.vintage}. Terms: {card.licence.name}.") for card in cards),
+    ]
+    return workbook_bytes(result, raw, note, book.released)
+
+
+def _write_markdown(project: Project, book: Book, result: Result, raw: bytes) -> bytes:
+    del book, raw
+    return markdown_table(result, write_table_note(project, result)).encode()
+
+
+def write_table_note(project: Project, result: Result) -> str:
+    """Say below a table where it comes from and under which id it is cited."""
+    return f"Sources: {source_line(project, result)}. {result.id}@{result.edition}."
+
+
+#: Formats that are made from a table's CSV file and cells; all others are copied.
+_WRITERS: dict[str, Callable[[Project, Book, Result, bytes], bytes]] = {
+    "xlsx": _write_workbook,
+    "md": _write_markdown,
+}
 
 
 def _remove(path: Path) -> None:

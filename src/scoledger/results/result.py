@@ -33,8 +33,9 @@ class Result:
         verdict has its word in `text`, a text its markdown.
     low, high, n : float or None, float or None, int or None
         Interval in the unit of `value`; number of observations or specifications behind it.
-    notebook, cell, page, run, parameters
-        Where it was made: name of the notebook, id of its cell, docname of the page, run id, complete parameters.
+    notebook, cell, page, heading, run, parameters
+        Where it was made: name of the notebook, id of its cell, docname and heading of the page, run id, complete
+        parameters.
     inputs : list of dict
         What was read for it: ``kind``, ``id``, ``digest``, ``vintage``.
     code_digest, edition : str
@@ -60,6 +61,7 @@ class Result:
     notebook: str = ""
     cell: str = ""
     page: str = ""
+    heading: str = ""
     run: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     inputs: list[dict[str, str]] = field(default_factory=list)
@@ -79,6 +81,13 @@ class Result:
             )
         if self.kind == "figure" and not self.alt.strip():
             raise ResultError(f"figure {self.id!r} has no alt text.\nSay in a sentence what it shows.")
+
+    @property
+    def full_title(self) -> str:
+        """Title that can be understood away from its page: a verdict's names its claim already."""
+        if self.kind == "verdict" or not self.heading or self.heading in self.title:
+            return self.title
+        return f"{self.heading}: {self.title}"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as plain data, as its file holds it."""

@@ -144,7 +144,7 @@ def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seco
     run = digest_of(rests_on)[:12]
     for path in sorted((folder / "results").glob("*.json")):
         result = Result.from_dict(json.loads(path.read_text("utf-8")))
-        stamped = replace(result, run=run, code_digest=basis.code_digest, edition=scoledger.__version__)
+        stamped = replace(result, run=run, heading=title, code_digest=basis.code_digest, edition=scoledger.__version__)
         write_json(path, stamped.to_dict())
     return RunRecord(
         **asdict(planned),

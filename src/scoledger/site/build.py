@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import os
 import re
 import subprocess
@@ -16,8 +15,9 @@ from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
 from scoledger.paths import Project
-from scoledger.results import output_error, write_bytes, write_json, write_text
+from scoledger.results import output_error, write_bytes, write_text
 from scoledger.site.pages import write_pages
+from scoledger.site.stamp import Stamp, digest_files, files_of
 
 #: First page of the book, below the built HTML.
 FRONT = "book/index.html"
@@ -49,28 +49,25 @@ def build_book(project: Project) -> Path:
     write_pages(project)
     index = project.html / "index.html"
     digest = sources_digest(project)
-    if _is_built(project, digest):
+    stamp = Stamp(project.build / "sphinx" / "built.json", (project.html,))
+    if stamp.is_current(digest):
         return index
-    stamp = _stamp(project)
-    stamp.unlink(missing_ok=True)
+    stamp.forget()
     _note_look(project)
     _run_sphinx(project)
     write_text(_staging(project) / "index.html", _write_front())
-    sizes = mirror_folders({"": _staging(project), "exports": project.exports}, project.html)
-    write_json(stamp, {"digest": digest, "files": sizes})
+    folders = {"": _staging(project), "exports": project.exports, "r": project.result_pages}
+    mirror_folders(folders, project.html)
+    stamp.note(digest)
     return index
 
 
 def sources_digest(project: Project) -> str:
     """Digest of everything that the build reads."""
-    digest = hashlib.sha256()
-    for path in _read_by_build(project):
-        name = path.relative_to(project.root) if path.is_relative_to(project.root) else path.name
-        digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    return digest_files(_read_by_build(project), project.root)
 
 
-def mirror_folders(sources: dict[str, Path], target: Path) -> dict[str, int]:
+def mirror_folders(sources: dict[str, Path], target: Path) -> None:
     """Make a folder hold exactly the files of others.
 
     Parameters
@@ -78,11 +75,6 @@ def mirror_folders(sources: dict[str, Path], target: Path) -> dict[str, int]:
     sources : dict of str to pathlib.Path
         Folder to copy, by its name below the target; a later one wins.
     target : pathlib.Path
-
-    Returns
-    -------
-    dict of str to int
-        Size of each file, by its path below the target.
 
     Raises
     ------
@@ -92,16 +84,15 @@ def mirror_folders(sources: dict[str, Path], target: Path) -> dict[str, int]:
     files = {
         (Path(below) / path.relative_to(source)).as_posix(): path
         for below, source in sources.items()
-        for path in _files(source)
+        for path in files_of(source)
     }
     for name, path in files.items():
         write_bytes(target / name, path.read_bytes())
-    for path in [path for path in _files(target) if path.relative_to(target).as_posix() not in files]:
+    for path in [path for path in files_of(target) if path.relative_to(target).as_posix() not in files]:
         try:
             path.unlink()
         except OSError as error:
             raise output_error(path, error) from error
-    return {name: path.stat().st_size for name, path in sorted(files.items())}
 
 
 def find_faults(output: str, root: Path) -> list[str]:
@@ -124,7 +115,7 @@ def _note_look(project: Project) -> None:
 
     Sphinx itself neither does so nor, when no page has changed, copies the new file.
     """
-    look = hashlib.sha256(b"".join(path.read_bytes() for path in _files(project.book / "_static"))).hexdigest()
+    look = hashlib.sha256(b"".join(path.read_bytes() for path in files_of(project.book / "_static"))).hexdigest()
     if write_text(project.build / "sphinx" / "look.txt", look + "\n"):
         for page in _staging(project).rglob("*.html"):
             page.unlink()
@@ -158,29 +149,15 @@ def _read_by_build(project: Project) -> Iterator[Path]:
         *(contradictions_path(project), lock_path(project)),
     )
     yield from (path for path in single if path.is_file())
-    for folder in (project.book, project.registry, project.exports, Path(__file__).parent):
-        yield from (path for path in _files(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    folders = (project.book, project.registry, project.exports, project.result_pages, Path(__file__).parent)
+    for folder in folders:
+        yield from (
+            path for path in files_of(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts
+        )
 
 
 def _staging(project: Project) -> Path:
     return project.build / "sphinx" / "_build" / "html"
-
-
-def _stamp(project: Project) -> Path:
-    return project.build / "sphinx" / "built.json"
-
-
-def _is_built(project: Project, digest: str) -> bool:
-    stamp = _stamp(project)
-    if not stamp.is_file():
-        return False
-    built = json.loads(stamp.read_text(encoding="utf-8"))
-    present = {path.relative_to(project.html).as_posix(): path.stat().st_size for path in _files(project.html)}
-    return bool(built.get("digest") == digest and built.get("files") == present)
 
 
 def _write_front() -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
 from docutils.parsers.rst import directives  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxDirective
 
+from scoledger.citations import result_address
 from scoledger.results import Result
+from scoledger.site.formats import FOLDERS, result_files
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
 from scoledger.site.nodes import FileLinks, SourceFold, relative_address
 from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
@@ -37,7 +38,7 @@ class ResultFigure(SphinxDirective):
             "", link_full_size(self, image, result), classes=["result-figure", *self.options.get("class", [])]
         )
         node += nodes.caption("", result.caption or result.title)
-        node += nodes.legend("", *make_footer(self, result, ("svg", "pdf", "png", "csv")))
+        node += nodes.legend("", *make_footer(self, result))
         name_node(self, node, result)
         self.set_source_info(image)
         self.set_source_info(node)
@@ -60,7 +61,7 @@ class ResultTable(SphinxDirective):
         )
         name_node(self, table, result)
         self.set_source_info(table)
-        footer = make_footer(self, result, ("csv",))
+        footer = make_footer(self, result)
         footer = footer[1:] if "quiet" in self.options else footer
         box = nodes.container("", table, *footer, classes=["result-table"])
         return [box]
@@ -87,15 +88,14 @@ def name_node(directive: SphinxDirective, node: nodes.Element, result: Result) -
         directive.state.document.note_explicit_target(node)
 
 
-def make_footer(directive: SphinxDirective, result: Result, kinds: Iterable[str]) -> list[nodes.Node]:
-    """Make the line of sources and the links to the files of a figure or table."""
-    folder = "figures" if result.kind == "figure" else "tables"
+def make_footer(directive: SphinxDirective, result: Result) -> list[nodes.Node]:
+    """Make the line of sources, and the links to the files of a figure or table and to the page that cites it."""
     line = f"Sources: {source_line(project_of(directive.env), result)}."
-    links = [(kind.upper(), f"exports/{folder}/{result.id}.{kind}") for kind in kinds if kind in result.files]
+    links = [(form.upper(), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)]
     source = nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
     if result.kind == "figure" and not result.id.startswith(SUMMARY_PREFIX):
         source = SourceFold("", source)
-    return [source, FileLinks("", "", links=links, title=result.title)] if links else [source]
+    return [source, FileLinks("", "", links=links, title=result.title, cite=result_address(result.id))]
 
 
 def make_table(columns: list[dict[str, Any]], rows: list[list[Any]], caption: str) -> nodes.table:

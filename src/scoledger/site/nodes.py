@@ -60,7 +60,11 @@ def depart_result(writer: Any, node: ResultValue) -> None:
     )
     here = node["page"] == writer.builder.current_docname
     link = f'<a href="{html.escape(_address(writer, node))}">See how it was made</a>'
-    way = "" if here else f'<span class="result-row">{link}</span>'
+    ways = [] if here else [link]
+    if node["cite"]:
+        address = relative_address(writer.builder.current_docname, node["cite"])
+        ways.append(f'<a href="{html.escape(address)}">Cite it</a>')
+    way = f'<span class="result-row">{" ".join(ways)}</span>' if ways else ""
     writer.body.append(f'</a><span class="result-note" role="tooltip" id="{node["note_id"]}">{rows}{way}</span></span>')
 
 
@@ -104,14 +108,16 @@ def depart_scroll_box(writer: Any, node: ScrollBox) -> None:
 
 
 def visit_file_links(writer: Any, node: FileLinks) -> None:
-    """Write links to the files of a result."""
+    """Write links to the files of a result, and to the page that says how it is cited."""
     docname, title = writer.builder.current_docname, node["title"]
     links = " ".join(
         f'<a href="{html.escape(relative_address(docname, target))}" download'
         f' aria-label="{html.escape(f"{label}: {title}")}">{label}</a>'
         for label, target in node["links"]
     )
-    writer.body.append(f'<p class="result-files">{links}</p>')
+    address, label = relative_address(docname, node["cite"]), html.escape(f"Cite: {title}")
+    cite = f'<a href="{html.escape(address)}" aria-label="{label}">Cite</a>'
+    writer.body.append(f'<p class="result-files">{links} {cite}</p>')
     raise nodes.SkipNode
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scoledger.cards import Card, card_path, read_card
+from scoledger.citations import read_card_once
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest
 
@@ -74,7 +74,7 @@ def number_of(result: Result) -> str:
 def sources_of(project: Project, result: Result) -> list[Source]:
     """Tables that a result was computed from, sorted by id, each with producer and vintage."""
     tables = {item["id"]: item.get("vintage", "") for item in result.inputs if item.get("kind") == "table"}
-    cards = {table: _read_card(project, table) for table in sorted(tables)}
+    cards = {table: read_card_once(project, table) for table in sorted(tables)}
     return [Source(table, card.producer, card.title, tables[table] or card.vintage) for table, card in cards.items()]
 
 
@@ -84,15 +84,3 @@ def source_line(project: Project, result: Result) -> str:
     if not sources:
         return "the verdicts of this book" if result.id.startswith(SUMMARY_PREFIX) else "no table"
     return "; ".join(dict.fromkeys(source.label for source in sources))
-
-
-#: Cards read so far, by path and time of change: a page may name one table fifty times.
-_CARDS: dict[tuple[str, int], Card] = {}
-
-
-def _read_card(project: Project, table: str) -> Card:
-    path = card_path(project, table)
-    key = (str(path), path.stat().st_mtime_ns if path.is_file() else 0)
-    if key not in _CARDS:
-        _CARDS[key] = read_card(project, table)
-    return _CARDS[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxRole
 
-from scoledger.citations import interval_of
+from scoledger.citations import interval_of, is_citable, result_address
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.lookup import claim_anchor, look_up, project_of
@@ -30,6 +30,7 @@ class ResultRole(SphinxRole):
         node["result_id"] = result_id
         node["page"] = result.page
         node["note"] = write_note(project_of(self.env), result)
+        node["cite"] = result_address(result_id) if is_citable(result) else ""
         node["note_id"] = f"note-{self.env.new_serialno('scoledger-note')}"
         node["ids"] = claim_anchor(self.env, result_id) if result.page == self.env.docname else []
         return [node], []

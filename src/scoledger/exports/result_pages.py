@@ -1,0 +1,151 @@
+"""A page for every number, table, figure and verdict under an address that is kept for ever: ``r/<id>.html``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from scoledger.citations import (
+    FORMATS,
+    Book,
+    cite_result,
+    is_citable,
+    read_book,
+    read_commit,
+    read_sources,
+    result_note,
+    write_citation,
+    write_sentence,
+)
+from scoledger.editions import (
+    Edition,
+    Standing,
+    edition_names,
+    present_edition,
+    read_edition,
+    read_withdrawn,
+    resolve,
+)
+from scoledger.paths import Project
+from scoledger.results import Result, output_error, write_text
+from scoledger.site.badges import draw_badge
+from scoledger.site.formats import FOLDERS, result_files
+from scoledger.site.registry import current_results
+
+#: Rows of a table that its page shows; the files have all.
+SHOWN_ROWS = 25
+#: Letters of a digest that a reader needs to tell two apart.
+_LETTERS = 12
+
+
+@dataclass(frozen=True)
+class _Context:
+    project: Project
+    book: Book
+    commit: str
+    present: Edition
+    editions: list[Edition]
+
+
+def write_result_pages(project: Project) -> list[Path]:
+    """Write the page of every result that can be cited, and of every id that an edition had and that is gone.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Sorted.
+
+    Raises
+    ------
+    LedgerError
+        If ``CITATION.cff``, an edition or a card cannot be read.
+    OutputError
+        If a page cannot be written.
+    """
+    context = _Context(
+        project, read_book(project), read_commit(project),
+        present_edition(project), [read_edition(project, name) for name in edition_names(project)],
+    )  # fmt: skip
+    results = [result for result in current_results(project) if is_citable(result)]
+    pages = [_write(project, result.id, "result.html.j2", _describe(context, result)) for result in results]
+    gone = find_gone(project, context.editions, context.present)
+    pages += [_write(project, one.id, "withdrawn.html.j2", {"gone": one, "book": context.book}) for one in gone]
+    for path in sorted(project.result_pages.glob("*.html")):
+        if path not in pages:
+            _remove(path)
+    return sorted(pages)
+
+
+def find_gone(project: Project, editions: Iterable[Edition], present: Edition | None = None) -> list[Standing]:
+    """Find the ids that an edition had and the registry has not, each as it stood last, sorted by id."""
+    present, withdrawn = present or present_edition(project), read_withdrawn(project)
+    last = {result_id: edition for edition in editions for result_id in edition.entries}
+    return [
+        resolve(result_id, edition, present, withdrawn)
+        for result_id, edition in sorted(last.items())
+        if result_id not in present.entries
+    ]
+
+
+def _describe(context: _Context, result: Result) -> dict[str, Any]:
+    cards = read_sources(context.project, [result])
+    reference = cite_result(context.book, result)
+    citations = [(name, label, write_citation(reference, name).strip()) for name, (label, _) in FORMATS.items()]
+    return {
+        "result": result,
+        "book": context.book,
+        "found": result_note(result).partition(": ")[2],
+        "heading": result.heading or context.book.title,
+        "badge": draw_badge(result.text) if result.kind == "verdict" else "",
+        "rows": result.details.get("rows", [])[:SHOWN_ROWS],
+        "files": [(form.upper(), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)],
+        "cards": cards,
+        "vintages": {item["id"]: item["vintage"] for item in result.inputs},
+        "checksums": {item["id"]: item["digest"][:_LETTERS] for item in result.inputs},
+        "others": [item for item in result.inputs if item["kind"] != "table"],
+        "code": result.code_digest[:_LETTERS],
+        "commit": context.commit,
+        "command": _command(result),
+        "history": [
+            resolve(result.id, edition, context.present) for edition in context.editions if result.id in edition.entries
+        ],
+        "sentence": write_sentence(context.book, result, cards),
+        "citations": citations,
+    }
+
+
+def _command(result: Result) -> str:
+    """Command that makes the result again; the summary of the ledger comes from the whole book."""
+    if not result.parameters:
+        return "make book"
+    given = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in result.parameters.items())
+    return f"scoledger run {result.notebook} {given}"
+
+
+def _write(project: Project, result_id: str, template: str, content: dict[str, Any]) -> Path:
+    path = project.result_pages / f"{result_id}.html"
+    write_text(path, _environment().get_template(template).render(**content) + "\n")
+    return path
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise output_error(path, error) from error
