@@ -88,7 +88,8 @@ def test_plain_text_says_what_where_and_which_edition() -> None:
 
     assert text == (
         "Ünal, S.; Bureau of A and B (2026). A heading: Trade, 100% of {it}. In: Trade & Power: a book. "
-        "Edition 2026.1. Result alpha-2014@2026.1. Value: 45.0 billion USD (interval 27.1 billion USD to 45.2 billion USD; n = 1,200)."
+        "Edition 2026.1. Result alpha-2014@2026.1. "
+        "Value: 45.0 billion USD (interval 27.1 billion USD to 45.2 billion USD; n = 1,200)."
     )
 
 
