@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from scoledger.chapters import trade_partners
-from scoledger.countries import members
+from scoledger.claims import read_chapter
+from scoledger.countries import country_name, members
 from scoledger.paths import Project
 from scoledger.tables import Library
 
@@ -41,11 +42,71 @@ def test_the_partner_s_share_rests_on_china_s_exports(kyrgyz: trade_partners.Tra
     assert kyrgyz.shares["import"]["CHN"]["the partner's books"][2015] == pytest.approx(by_hand)
 
 
-def test_the_two_sides_disagree_about_when_china_overtook_russia(kyrgyz: trade_partners.TradePartners) -> None:
-    """2002 by the partners' books, twenty years later by Kyrgyzstan's own: the range is the interval."""
-    quantity = kyrgyz.find("since-rus")
+@pytest.fixture(scope="module")
+def kazakh() -> trade_partners.TradePartners:
+    """Kazakhstan, all years."""
+    return trade_partners.collect(LIBRARY, country="KAZ", first_year=1995, last_year=2024)
 
-    assert (quantity.low, quantity.high) == (2002, 2022)
+
+def main_numbers(found: trade_partners.TradePartners) -> dict[str, float | None]:
+    """Values of the main numbers by name."""
+    return {one.name: one.value for one in found.quantities if one.is_main}
+
+
+def test_each_side_dates_the_overtaking_of_russia_by_itself(kyrgyz: trade_partners.TradePartners) -> None:
+    """2002 by the partners' books, twenty years later by Kyrgyzstan's own: two main numbers and no interval."""
+    own, partner = (kyrgyz.find(f"since-rus-total-{side}") for side in ("own", "partner"))
+
+    assert (own.value, own.low, own.is_main, partner.value, partner.is_main) == (2022, None, True, 2002, True)
+    assert "In 2021, the last year that both know, they do not agree on who is ahead" in kyrgyz.answer
+
+
+def test_a_side_by_which_china_is_behind_says_so(kazakh: trade_partners.TradePartners) -> None:
+    """Kazakhstan: its own books have China ahead in 2023 alone, its partners' behind in 2021, their last."""
+    own, partner = kazakh.find("since-rus-total-own"), kazakh.find("lead-rus-total-partner")
+    rows = {
+        name: LIBRARY.read(table).query(f"reporter == '{code}' and partner == 'KAZ' and year == 2021")
+        for name, table, code in (("china", "imf-imts-china-usa", "CHN"), ("russia", "imf-imts-russia", "RUS"))
+    }
+
+    assert rows["china"]["value_musd"].sum() < rows["russia"]["value_musd"].sum()
+    assert (own.value, own.n, partner.value, partner.is_main) == (2023, 1, 0, True)
+    assert "since-rus-total-partner" not in {one.name for one in kazakh.quantities}
+    assert "and is behind in 2021, the last year known, by the partner's books" in kazakh.answer
+    assert "In 2021, the last year that both know, both have China behind" in kazakh.answer
+
+
+def test_the_main_numbers_are_of_joined_books_and_of_both_rivals(kazakh: trade_partners.TradePartners) -> None:
+    """One for each side that knows the flow; the European Union's books cover what it sells alone."""
+    assert main_numbers(kazakh) == {
+        "since-rus-total-own": 2023,
+        "lead-rus-total-partner": 0,
+        "since-eu27-import-own": 2021,
+        "since-eu27-import-partner": 2010,
+        "lead-eu27-total-own": 0,
+    }
+
+
+def test_a_first_year_known_is_no_other_date(
+    kyrgyz: trade_partners.TradePartners, kazakh: trade_partners.TradePartners
+) -> None:
+    """Since 2006 by one side and since 2010 or earlier by the other is no conflict; since 2021 by the first is one."""
+    rows = kyrgyz.crossings.query("rival == 'EU27' and flow == 'import'").set_index("side")
+
+    assert rows["value"].tolist() == [2006, 2010]
+    assert rows["is_bound"].tolist() == [False, True]
+    assert "both have China ahead." in kyrgyz.data
+    assert "both have China ahead, but they date its lead differently." in kazakh.data
+
+
+def test_both_sides_are_set_beside_in_one_year(kazakh: trade_partners.TradePartners) -> None:
+    """Own books to 2023 and partners' to 2021 are compared in 2021, whatever the years after it hold."""
+    rows = kazakh.crossings.query("rival == 'RUS' and flow == 'total'")
+
+    assert rows["last_year"].tolist() == [2023, 2021]
+    assert rows["common_year"].tolist() == [2021, 2021]
+    assert rows["is_ahead_then"].tolist() == [False, False]
+    assert kazakh.sure.startswith("In the last year that both sides know they agree on who leads")
 
 
 def test_an_independent_merge_finds_the_same_years(kyrgyz: trade_partners.TradePartners) -> None:
@@ -59,16 +120,18 @@ def test_an_independent_merge_finds_the_same_years(kyrgyz: trade_partners.TradeP
     assert rows["ahead"].tolist() == [(merged["value_musd_x"] > merged["value_musd_y"]).sum()]
 
 
-def test_a_source_that_ends_early_may_date_a_lead_that_was_lost(kyrgyz: trade_partners.TradePartners) -> None:
-    """Comtrade ends in 2016, when China led for one year: the interval of the own books starts there."""
+def test_a_source_that_ends_early_makes_no_number(kyrgyz: trade_partners.TradePartners) -> None:
+    """Comtrade ends in 2016, when China led for one year and lost the lead again: it stays in the table alone."""
     quantity = kyrgyz.find("since-rus-import-own")
+    alone = kyrgyz.by_source.query("source == 'comtrade-study-pairs' and rival == 'RUS' and flow == 'import'")
 
-    assert (quantity.value, quantity.low, quantity.high) == (2022, 2016, 2022)
+    assert alone.set_index("side").loc["Kyrgyzstan's books", "value"] == 2016
+    assert (quantity.value, quantity.low, quantity.high) == (2022, None, None)
 
 
 def test_the_lead_is_counted_in_known_years(kyrgyz: trade_partners.TradePartners) -> None:
     """Ahead of Russia as a seller from 2002 to 2021 by the partners' books: twenty years."""
-    assert kyrgyz.find("since-rus-import-partner").n == 20
+    assert kyrgyz.find("since-rus-import-partner").n == kyrgyz.find("lead-rus-import-partner").value == 20
 
 
 def test_the_union_is_the_sum_of_its_members_where_the_books_name_them(kyrgyz: trade_partners.TradePartners) -> None:
@@ -105,15 +168,14 @@ def test_books_that_ended_long_ago_do_not_speak_of_the_present() -> None:
     found = trade_partners.collect(LIBRARY, country="TKM", first_year=1995, last_year=2024)
 
     assert "Turkmenistan's books" not in found.answer
+    assert not any(name.endswith("-own") for name in main_numbers(found))
     assert (found.crossings["last_year"] == 2000).any()
 
 
-def test_kazakhstan_s_2010_with_russia_is_no_lead_of_china() -> None:
+def test_kazakhstan_s_2010_with_russia_is_no_lead_of_china(kazakh: trade_partners.TradePartners) -> None:
     """The year whose customs forms came late is in no path of the state's own books."""
-    found = trade_partners.collect(LIBRARY, country="KAZ", first_year=1995, last_year=2024)
-
-    assert 2010 not in found.shares["total"]["RUS"]["Kazakhstan's books"].index
-    assert 2009 in found.shares["total"]["RUS"]["Kazakhstan's books"].index
+    assert 2010 not in kazakh.shares["total"]["RUS"]["Kazakhstan's books"].index
+    assert 2009 in kazakh.shares["total"]["RUS"]["Kazakhstan's books"].index
 
 
 def test_only_whole_years_make_a_lead_over_russia_in_kazakhstan() -> None:
@@ -158,3 +220,12 @@ def test_a_state_of_which_little_is_known_says_so(country: str) -> None:
 
     assert all(text.format(**known) for text in (found.answer, found.data, found.sure))
     assert "do not hold" in found.write_missing()
+
+
+def test_what_would_change_our_mind_is_for_every_state() -> None:
+    """The page of one state does not speak of another's customs, nor suppose that China leads."""
+    chapter = read_chapter(Project(ROOT), "trade_partners")
+
+    assert not [code for code in members("CA5") if country_name(code) in chapter.question + chapter.reverse]
+    assert "if at all" in chapter.question
+    assert "where it is behind" in chapter.reverse

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoledger.chapters.chapter import Chapter
+from scoledger.chapters.trade_partners.counting import list_quantities
 from scoledger.chapters.trade_partners.paths import (
     FLOWS,
     OWN_BOOKS,
@@ -21,7 +22,6 @@ from scoledger.chapters.trade_partners.paths import (
 )
 from scoledger.chapters.trade_partners.words import (
     list_missing,
-    list_quantities,
     order_sides,
     tabulate_crossings,
     tabulate_sources,
@@ -45,10 +45,10 @@ class TradePartners(Chapter):
         By flow (``export``, ``import``, ``total``), then partner, then whose books: share in the state's flow by year.
     bands : dict of str to dict of str to pandas.DataFrame
         By flow and partner, ``low`` and ``high`` over both sides' books, where both are known.
-    crossings, by_source : pandas.DataFrame, shape (n_crossings, 15)
+    crossings, by_source : pandas.DataFrame, shape (n_crossings, 17)
         Since when China is ahead, by each side's books joined and by each source alone, see
         `scoledger.chapters.trade_partners.paths.cross`.
-    drawn : pandas.DataFrame, shape (n_leads, 15)
+    drawn : pandas.DataFrame, shape (n_leads, 17)
         The crossings of `crossings` after which China is ahead in the last year known.
     drawn_caption : str
         What the figure of them does not show.
@@ -87,7 +87,7 @@ def collect(library: Library, *, country: str, first_year: int, last_year: int) 
     state, window, sides = country_name(country), slice(first_year, last_year), name_sides(country)
     shares = {flow: _share_all(library, country, flow, window) for flow in FLOWS}
     crossings, by_source = cross(library, country, window, sides)
-    quantities = list_quantities(shares, crossings, by_source, sides)
+    quantities = list_quantities(shares, crossings, sides)
     return TradePartners(
         title=f"{state}: partners in trade",
         quantities=quantities,

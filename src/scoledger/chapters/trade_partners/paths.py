@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,7 +43,7 @@ SHORTEST = 3
 Paths = dict[str, dict[str, pd.Series]]
 COLUMNS = [
     *("label", "value", "low", "high", "group", "rival", "flow", "side", "source", "ahead", "lead", "n"),
-    *("first_year", "last_year", "is_bound"),
+    *("first_year", "last_year", "is_bound", "common_year", "is_ahead_then"),
 ]
 
 
@@ -94,15 +94,19 @@ class _Question:
     flow: str
     mirror: str
 
+    def compare(self, source: tuple[str, ...]) -> pd.DataFrame:
+        """Trade with ``leader`` and ``rival`` by some sources, in the years that count and have both."""
+        paths = {
+            name: flow_with(self.library, source, self.mirror, self.country, code, self.flow).loc[self.window]
+            for name, code in (("leader", LEADER), ("rival", self.rival))
+        }
+        both = pd.DataFrame(paths).dropna().sort_index()
+        return both[~both.index.isin(UNCOLLECTED.get((self.country, self.rival), ()))]
+
     def answer(self, source: tuple[str, ...]) -> Crossing | None:
         """The crossing by some sources; None where too few years have both."""
-        leader, rival = (
-            flow_with(self.library, source, self.mirror, self.country, code, self.flow).loc[self.window]
-            for code in (LEADER, self.rival)
-        )
-        skipped = UNCOLLECTED.get((self.country, self.rival), ())
-        found = find_crossing(leader, rival[~rival.index.isin(skipped)])
-        return found if found and found.n >= SHORTEST else None
+        both = self.compare(source)
+        return find_crossing(both["leader"], both["rival"]) if len(both) >= SHORTEST else None
 
 
 def cross(library: Library, country: str, window: slice, sides: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -110,26 +114,42 @@ def cross(library: Library, country: str, window: slice, sides: Mapping[str, str
 
     Returns
     -------
-    joined, single : pandas.DataFrame, shape (n_crossings, 15)
+    joined, single : pandas.DataFrame, shape (n_crossings, 17)
         By all sources of a side joined, and by each of its sources alone.  ``value`` (year since when the leader is
         ahead; missing where it is behind in the last year known), ``low`` (the same), ``high`` (last year known),
         ``label``, ``group`` and ``side`` (whose books), ``rival``, ``flow``, ``source``, ``ahead`` (years ahead),
         ``lead`` (known years ahead without a break to the last), ``n`` (years known), ``first_year``, ``last_year``,
-        and ``is_bound``: ahead from the first year known, so that it overtook in it or earlier.
+        ``is_bound``: ahead from the first year known, so that it overtook in it or earlier, and, of the joined ones of
+        which the other side has a row too, ``common_year`` (the last that both sides know) and ``is_ahead_then``.
     """
     joined, single = [], []
     for rival in (one for one in RIVALS if country not in {one, LEADER}):
         for flow in FLOWS:
-            for mirror, side in sides.items():
-                question = _Question(library, country, window, rival, flow, mirror)
-                joined += _rows(question, [BOOKS[mirror]], side)
-                single += _rows(question, SINGLE[mirror], side)
+            asked = {mirror: _Question(library, country, window, rival, flow, mirror) for mirror in sides}
+            rows = [row for mirror, one in asked.items() for row in _rows(one, [BOOKS[mirror]], sides[mirror])]
+            joined += _set_side_by_side(
+                rows, {sides[mirror]: one.compare(BOOKS[mirror]) for mirror, one in asked.items()}
+            )
+            single += [row for mirror, one in asked.items() for row in _rows(one, SINGLE[mirror], sides[mirror])]
     return pd.DataFrame(joined, columns=COLUMNS), pd.DataFrame(single, columns=COLUMNS)
 
 
 def _rows(question: _Question, sources: Iterable[tuple[str, ...]], side: str) -> list[dict[str, object]]:
     answers = [(source, question.answer(source)) for source in sources]
     return [_row(found, question, side, source) for source, found in answers if found]
+
+
+def _set_side_by_side(
+    rows: Sequence[dict[str, object]], compared: Mapping[str, pd.DataFrame]
+) -> list[dict[str, object]]:
+    """Add who is ahead in the last year that both sides know; without such a year the rows stay as they are."""
+    known = [set(compared[str(row["side"])].index) for row in rows]
+    common = set.intersection(*known) if len(known) > 1 else set()
+    if not common:
+        return list(rows)
+    year = max(common)
+    then = {side: both.loc[year, "leader"] > both.loc[year, "rival"] for side, both in compared.items()}
+    return [row | {"common_year": int(year), "is_ahead_then": bool(then[str(row["side"])])} for row in rows]
 
 
 def _row(found: Crossing, question: _Question, side: str, source: tuple[str, ...]) -> dict[str, object]:
