@@ -12,7 +12,8 @@ import scipy.stats
 
 from scoledger.chapters import intra_bloc
 from scoledger.chapters.intra_bloc import placebos
-from scoledger.chapters.intra_bloc.words import CHINESE
+from scoledger.chapters.intra_bloc.words import BOTH, CHINESE, RANKS, find_clear
+from scoledger.claims import read_chapter
 from scoledger.countries import GROUPS
 from scoledger.indicators.bloc import intra_bloc_trade
 from scoledger.indicators.gravity_panels import annual_flows
@@ -33,6 +34,12 @@ LIBRARY = Library(Project(Path(__file__).resolve().parents[2]))
 def found() -> intra_bloc.IntraBloc:
     """The founding members."""
     return intra_bloc.collect(LIBRARY, members="SCO2001", first_year=2001, last_year=2024)
+
+
+@pytest.fixture(scope="module")
+def enlarged() -> intra_bloc.IntraBloc:
+    """The members of 2017."""
+    return intra_bloc.collect(LIBRARY, members="SCO2017", first_year=2001, last_year=2024)
 
 
 def test_the_level_is_the_sum_of_the_hubs_books(found: intra_bloc.IntraBloc) -> None:
@@ -178,6 +185,71 @@ def test_members_of_each_year_have_no_trend(found: intra_bloc.IntraBloc) -> None
     """Their path jumps when states join; it is drawn, not tested."""
     assert intra_bloc.JOINED in found.shares
     assert intra_bloc.JOINED not in set(found.trends["path"])
+
+
+def test_another_set_has_no_members_of_each_year() -> None:
+    """India and Pakistan did not join China, Japan and South Korea: the path is left out, and the caption says so."""
+    chapter = intra_bloc.collect(LIBRARY, members="CHN,JPN,KOR", first_year=2001, last_year=2024)
+
+    assert list(chapter.shares) == [intra_bloc.ALL]
+    assert "is left out" in chapter.share_caption
+    assert chapter.events == {2013: "Belt and Road"}
+
+
+def test_the_organisation_s_members_may_be_given_one_by_one(found: intra_bloc.IntraBloc) -> None:
+    """The founders' codes are the founders: their page has the path, and the date of the enlargement."""
+    codes = ",".join(GROUPS["SCO2001"])
+    chapter = intra_bloc.collect(LIBRARY, members=codes, first_year=2001, last_year=2024)
+
+    pd.testing.assert_series_equal(chapter.shares[intra_bloc.JOINED], found.shares[intra_bloc.JOINED])
+    assert (chapter.events, chapter.share_caption) == (found.events, found.share_caption)
+    assert 2017 in found.events
+
+
+@pytest.mark.parametrize(
+    ("p_value", "low", "high", "expected"),
+    [(0.01, 0.1, 0.3, BOTH), (0.01, -0.1, 0.3, RANKS), (0.2, -0.3, -0.1, "by the slope only"), (0.2, -0.1, 0.3, "")],
+)
+def test_a_tendency_is_clear_when_both_tests_say_so(p_value: float, low: float, high: float, expected: str) -> None:
+    """The test of ranks, and the interval of the slope, with zero inside or not."""
+    assert find_clear(pd.Series({"p_value": p_value, "low": low, "high": high})) == expected
+
+
+def test_a_rise_by_ranks_alone_is_no_clear_rise(enlarged: intra_bloc.IntraBloc) -> None:
+    """The share inside the organisation of 2017: ranks are clear, and the interval of the slope holds zero."""
+    trend, chance = enlarged.find("trend"), enlarged.find("trend-p")
+
+    assert chance.value is not None
+    assert trend.low is not None
+    assert chance.value < 0.05
+    assert trend.low < 0
+    assert "a rise that is clear by ranks only (p {trend-p})" in enlarged.answer
+    assert "a clear rise" not in enlarged.answer
+    assert "counted as not clear: share of trade: all members; dollars of 2015: all members; " in enlarged.sure
+
+
+def test_every_path_is_counted_once(enlarged: intra_bloc.IntraBloc) -> None:
+    """Second implementation, by plain comparisons: clear by both tests, and by one of the two."""
+    rows = enlarged.trends
+    ranks, slopes = rows["p_value"] < 0.05, (rows["low"] > 0) | (rows["high"] < 0)
+    counts = {name: enlarged.find(name).value for name in ("paths", "rises", "falls", "one-test")}
+
+    assert counts == {
+        "paths": len(rows),
+        "rises": (ranks & slopes & (rows["value"] > 0)).sum(),
+        "falls": (ranks & slopes & (rows["value"] < 0)).sum(),
+        "one-test": (ranks ^ slopes).sum(),
+    }
+    assert counts["one-test"] == 3
+    assert "{one-test} are clear by one of two tests only" in enlarged.data
+
+
+def test_what_the_chapter_identifies_holds_no_result() -> None:
+    """The words are printed on every page: what decides the picture is found on it, not stated before."""
+    words = read_chapter(LIBRARY.project, "intra_bloc").identifies
+
+    assert "decide" not in words
+    assert "is not known beforehand" in words
 
 
 @pytest.mark.parametrize("members", ["SCO2024", "CA5", "NRU,TUV", "CHN,RUS"])

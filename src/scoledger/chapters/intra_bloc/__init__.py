@@ -23,8 +23,9 @@ from scoledger.chapters.intra_bloc.words import (
     write_answer,
     write_certainty,
     write_data,
+    write_share_caption,
 )
-from scoledger.countries import parse_states, states_name
+from scoledger.countries import GROUPS, parse_states, states_name
 from scoledger.indicators import bloc
 from scoledger.indicators.membership import states_at
 from scoledger.inference import Trend, estimate_trend
@@ -43,6 +44,9 @@ DISTANCES = "cepii-geodist"
 #: Fewest years in which a path can be told.
 SHORTEST = 8
 SIZE = "what size predicts"
+#: Groups that are the organisation at some date: their members changed, those of any other set did not.
+ORGANISATION = tuple(group for group in GROUPS if group.startswith("SCO"))
+PROJECT, ENLARGEMENT = {2013.0: "Belt and Road"}, {2017.0: "India, Pakistan"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,11 @@ class IntraBloc(Chapter):
     ----------
     shares, intensities, levels : dict of str to pandas.Series
         Paths by what is left out: share of the members' trade, ratio to what their size predicts, billion dollars of
-        2015.
+        2015.  The path of the members of each year stands among the shares where the set is the organisation's.
+    events : dict of float to str
+        Dated events that bear on the set.
+    share_caption : str
+        What the figure of the shares shows of the members of each year.
     sides : dict of str to pandas.Series
         Level by whose books are read, billion dollars of 2015.
     trends : pandas.DataFrame, shape (n_trends, 10)
@@ -68,6 +76,8 @@ class IntraBloc(Chapter):
     shares: dict[str, pd.Series]
     intensities: dict[str, pd.Series]
     levels: dict[str, pd.Series]
+    events: dict[float, str]
+    share_caption: str
     sides: dict[str, pd.Series]
     trends: pd.DataFrame
     neighbourhoods: pd.DataFrame
@@ -81,7 +91,8 @@ def collect(library: Library, *, members: str, first_year: int, last_year: int) 
     ----------
     members : str
         Group, or codes joined by commas.  Trade is read from the books of China and Russia, or of those that trade with
-        them; pairs of other members are left out, since half of them report to nobody.
+        them; pairs of other members are left out, since in the organisation not all of them report.  Only where the set
+        is the organisation at some date is the path of its members of each year measured.
     first_year, last_year : int
     """
     states, name = parse_states(members), states_name(members)
@@ -97,7 +108,8 @@ def collect(library: Library, *, members: str, first_year: int, last_year: int) 
         for kind, measure in measures.items()
     }
     shares = _known(paths["share"])
-    shares |= _as_they_joined(library, window) if shares else {}
+    is_organisation = any(set(states) == set(GROUPS[group]) for group in ORGANISATION)
+    shares |= _as_they_joined(library, window) if shares and is_organisation else {}
     intensities = _known(paths["intensity"])
     levels = _known(paths["level"]) | _other_levels(library, states, window)
     sides = _both_sides(library, states, window)
@@ -115,6 +127,8 @@ def collect(library: Library, *, members: str, first_year: int, last_year: int) 
         shares=shares,
         intensities=intensities | _draw_size(intensities),
         levels=levels,
+        events=PROJECT | (ENLARGEMENT if is_organisation else {}),
+        share_caption=write_share_caption(is_organisation=is_organisation),
         sides=sides,
         trends=trends,
         neighbourhoods=near,

@@ -14,6 +14,8 @@ ALL, NO_PAIR, NO_CHINA = "all members", "without China and Russia's trade", "wit
 JOINED, NO_FUELS, CHINESE = "members of each year", "all members, without fuels", "China's, by its own books"
 SHARE, INTENSITY = "share of trade", "intensity"
 LEVEL = 0.05
+#: A tendency is clear when the test of ranks and the interval of the slope both say so.
+BOTH, RANKS, SLOPES = "clear", "by ranks only", "by the slope only"
 SLOPE = "Theil-Sen slope of the logarithm; 95 percent interval from noise of the same memory."
 
 
@@ -37,13 +39,39 @@ def list_quantities(
         ("intensity-trend", "Yearly growth of the intensity", INTENSITY, ALL),
     ):
         made += _list_trend(name, title, find_trend(trends, kind, path), is_main=name == "trend")
-    if len(trends):
-        clear = trends["p_value"] < LEVEL
-        for name, word, is_told in (("rises", "rise", trends["value"] > 0), ("falls", "fall", trends["value"] < 0)):
-            made.append(
-                Quantity(name, f"Paths with a clear {word}", int((clear & is_told).sum()), "count", n=len(trends))
-            )
-    return (*made, *_list_ranks(near, replaced))
+    return (*made, *_count_clear(trends), *_list_ranks(near, replaced))
+
+
+def _count_clear(trends: pd.DataFrame) -> list[Quantity]:
+    """How many paths have a tendency, and how many by one of the two tests alone."""
+    if trends.empty:
+        return []
+    tests = trends.apply(find_clear, axis=1)
+    counts = {
+        "rises": ("Paths with a clear rise", (tests == BOTH) & (trends["value"] > 0)),
+        "falls": ("Paths with a clear fall", (tests == BOTH) & (trends["value"] < 0)),
+        "one-test": ("Paths clear by ranks only, or by the slope only", tests.isin((RANKS, SLOPES))),
+    }
+    caption = "Clear: the test of ranks is, and the interval of the slope leaves zero out."
+    return [
+        Quantity("paths", "Paths tested for a tendency", len(trends), "count"),
+        *(
+            Quantity(name, title, int(told.sum()), "count", n=len(trends), caption=caption)
+            for name, (title, told) in counts.items()
+        ),
+    ]
+
+
+def find_clear(row: pd.Series) -> str:
+    """Which tests find a tendency clear of chance: `BOTH`, `RANKS`, `SLOPES`, or none (empty).
+
+    Examples
+    --------
+    >>> find_clear(pd.Series({"p_value": 0.01, "low": -0.1, "high": 0.3}))
+    'by ranks only'
+    """
+    by_ranks, by_slope = bool(row["p_value"] < LEVEL), not row["low"] <= 0 <= row["high"]
+    return {(True, True): BOTH, (True, False): RANKS, (False, True): SLOPES, (False, False): ""}[by_ranks, by_slope]
 
 
 def _list_ends(name: str, title: str, path: pd.Series | None, unit: str, is_expected: bool) -> list[Quantity]:
@@ -116,16 +144,21 @@ def _value(quantities: Sequence[Quantity], name: str) -> float | None:
     return next((one.value for one in quantities if one.name == name and one.is_known), None)
 
 
-def _is_clear(row: pd.Series | None) -> bool:
-    return row is not None and bool(row["p_value"] < LEVEL)
+def _clear(row: pd.Series | None) -> str:
+    return "" if row is None else find_clear(row)
 
 
 def _tell(row: pd.Series | None, name: str) -> str:
     """Say whether a path has a tendency, and which."""
     if row is None:
         return "too short a path to test"
-    if _is_clear(row):
-        return f"a clear {'rise' if row['value'] > 0 else 'fall'} (p {{{name}-p}})"
+    tests, word = find_clear(row), "rise" if row["value"] > 0 else "fall"
+    if tests == BOTH:
+        return f"a clear {word} (p {{{name}-p}})"
+    if tests == RANKS:
+        return f"a {word} that is clear by ranks only (p {{{name}-p}}), while the interval of its slope holds zero"
+    if tests == SLOPES:
+        return f"a {word} that is clear by the slope only, not by ranks (p {{{name}-p}})"
     return f"no tendency clear of chance (p {{{name}-p}})"
 
 
@@ -159,7 +192,9 @@ def write_data(quantities: Sequence[Quantity], trends: pd.DataFrame) -> str:
     """What the data say, for the closing box."""
     if trends.empty:
         return "The tables hold too little."
-    said = f"Of {len(trends)} paths, {{rises}} show a clear rise and {{falls}} a clear fall."
+    said = "Of {paths} paths, {rises} show a clear rise and {falls} a clear fall"
+    alone = _value(quantities, "one-test")
+    said += f"; {{one-test}} {'is' if alone == 1 else 'are'} clear by one of two tests only." if alone else "."
     if _value(quantities, "near-rank") is not None:
         said += " The share of exports that stay inside grew faster than in {near-rank} of neighbourhoods as large."
     if _value(quantities, "random-rank") is not None:
@@ -179,7 +214,10 @@ def write_certainty(quantities: Sequence[Quantity], trends: pd.DataFrame) -> str
     """How sure we are, for the closing box."""
     if trends.empty:
         return "Nothing can be said."
-    said = "Trade between members other than China and Russia is not counted, since half of them report to nobody."
+    said = (
+        "Trade between members other than China and Russia is not counted, since in the organisation not all of them "
+        "report it."
+    )
     if _value(quantities, "trend-bound") is not None:
         said += " Of the share inside, the data rule out a tendency of {trend-bound} a year either way, and no less."
     share, pair, intensity = (
@@ -188,12 +226,22 @@ def write_certainty(quantities: Sequence[Quantity], trends: pd.DataFrame) -> str
     told = [
         word
         for word, row in (("without the pair of China and Russia", pair), ("by intensity", intensity))
-        if share is not None and row is not None and _is_clear(row) != _is_clear(share)
+        if share is not None and row is not None and _clear(row) != _clear(share)
     ]
     if told:
         said += f" Whether the tendency is clear turns on the measure: the answer is another {' and '.join(told)}."
     elif pair is not None and intensity is not None:
         said += " Neither leaving out the pair of China and Russia nor dividing by size changes whether it is clear."
-    if share is not None and _is_clear(share) and share["low"] <= 0 <= share["high"]:
-        said += " The test of ranks is clear where the interval of the slope holds zero: take the weaker of the two."
+    alone = trends.loc[trends.apply(find_clear, axis=1).isin((RANKS, SLOPES)), "label"]
+    if len(alone):
+        said += f" Clear by one of two tests only, and so counted as not clear: {'; '.join(alone)}."
     return said
+
+
+def write_share_caption(*, is_organisation: bool) -> str:
+    """What the figure of the shares shows of the members of each year."""
+    if is_organisation:
+        return "The path of the members of each year jumps when states join, not when they trade more."
+    return (
+        "This set is not the organisation's at any date: a path of the organisation's members of each year is left out."
+    )
