@@ -14,6 +14,7 @@ from fake_library import flows, indicators, make_library, world
 from scoledger.chapters import trade_dependence
 from scoledger.paths import Project
 from scoledger.tables import Library
+from scoledger.units import write_value
 
 YEARS = range(2001, 2023)
 WINDOW = {"first_year": 2001, "last_year": 2024}
@@ -35,6 +36,12 @@ def kgz(library: Library) -> trade_dependence.TradeDependence:
 def tkm(library: Library) -> trade_dependence.TradeDependence:
     """Turkmenistan on China: its own books are silent, and a gas line opened at the end of 2009."""
     return trade_dependence.collect(library, country="TKM", partner="CHN", mirror="mirror", **WINDOW)
+
+
+@pytest.fixture(scope="module")
+def kaz_rus(library: Library) -> trade_dependence.TradeDependence:
+    """Kazakhstan on Russia, by Russia's books."""
+    return trade_dependence.collect(library, country="KAZ", partner="RUS", mirror="mirror", **WINDOW)
 
 
 @pytest.fixture(scope="module")
@@ -187,9 +194,35 @@ def test_every_central_asian_state_stands_in_the_world(kgz: trade_dependence.Tra
     assert set(kgz.world.percentiles.index) == {"KAZ", "KGZ", "TJK", "TKM", "UZB"}
 
 
-def test_no_share_of_the_world_exceeds_one(library: Library) -> None:
+def test_no_share_of_the_world_exceeds_one(kaz_rus: trade_dependence.TradeDependence) -> None:
     """Where Russia's books hold more than all states record, there is no share: the change would be nonsense."""
-    found = trade_dependence.collect(library, country="KAZ", partner="RUS", mirror="mirror", **WINDOW)
+    assert kaz_rus.world is not None
+    assert kaz_rus.world.changes.abs().max() <= 1
 
-    assert found.world is not None
-    assert found.world.changes.abs().max() <= 1
+
+def test_the_cover_of_the_world_is_counted_and_said(
+    library: Library, kaz_rus: trade_dependence.TradeDependence, kgz: trade_dependence.TradeDependence
+) -> None:
+    """Russia's books go back to 2001 for its larger partners only, China's for most states; by plain counting."""
+    own = {"RUS", "KAZ", "KGZ", "TJK", "TKM", "UZB"}
+    table = library.read("imf-dots-world-by-country").query("year in (2001, 2021) and country != 'WLD'")
+    cells = table.dropna(subset=["value_musd"]).groupby("country").size()
+    recorded = set(cells.index[cells == 4]) - own
+
+    assert kaz_rus.world is not None
+    assert kaz_rus.find("world-known").value == len(set(kaz_rus.world.changes.index) - own) == 33
+    assert kaz_rus.find("world-recorded").value == len(recorded)
+    assert "Beside {world-known} of the {world-recorded} other states" in kaz_rus.answer
+    assert "so that this is no comparison with the world" in kaz_rus.answer
+    assert "no comparison with the world" not in kgz.answer
+
+
+def test_a_small_share_keeps_its_first_digit(library: Library) -> None:
+    """Tajikistan makes up half a thousandth of China's trade: 0.05 percent, and not none."""
+    found = trade_dependence.collect(library, country="TJK", partner="CHN", mirror="mirror", **WINDOW)
+    theirs = found.find("their-share")
+
+    assert theirs.value is not None
+    assert 0.0004 < theirs.value < 0.0005
+    assert write_value(theirs.value, theirs.unit, theirs.form) == "0.05 percent"
+    assert found.find("last-share").form is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
+
 import pandas as pd
 
 from scoledger.chapters.chapter import Quantity
@@ -11,6 +14,8 @@ from scoledger.inference import Trend
 
 #: Chance below which a result is said to stand out.
 LEVEL = 0.05
+#: Shares below this would be rounded to zero percent.
+SMALL = 0.0005
 NOISE = "against noise as correlated as the series may be"
 
 
@@ -21,7 +26,16 @@ def count(found: Found) -> tuple[Quantity, ...]:
     ----------
     found : Found
     """
-    return (*_shares(found), *_weights(found), *_tendency(found), *_breaks(found), *_world(found))
+    made = (*_shares(found), *_weights(found), *_tendency(found), *_breaks(found), *_world(found))
+    return tuple(_show_small(quantity) for quantity in made)
+
+
+def _show_small(quantity: Quantity) -> Quantity:
+    """Write a share that would be rounded to nothing with the decimals that show its first digit."""
+    value = abs(quantity.value or 0.0)
+    if quantity.unit != "share" or not 0 < value < SMALL:
+        return quantity
+    return dataclasses.replace(quantity, form=f".{-math.floor(math.log10(100 * value))}f")
 
 
 def _shares(found: Found) -> list[Quantity]:
@@ -169,6 +183,7 @@ def _world(found: Found) -> list[Quantity]:
     span = f", {world.first_year}-{world.last_year}" if world else ""
     rest = world.changes.drop(list(world.percentiles.index)) if world else pd.Series(dtype=float)
     return [
+        *_cover(found, span),
         Quantity(
             "world-change", f"Change of the share{span}, by {found.names['mirror']}",
             100 * float(world.changes[found.country]) if world and own else None, "percentage points", form="+.1f",
@@ -183,6 +198,19 @@ def _world(found: Found) -> list[Quantity]:
             is_main=True,
         ),
     ]  # fmt: skip
+
+
+def _cover(found: Found, span: str) -> list[Quantity]:
+    """How many other states the comparison has, of how many."""
+    if found.cover is None:
+        return []
+    known, recorded = found.cover
+    return [
+        Quantity(
+            "world-known", f"Other states whose share of {found.other} is known in both years{span}", known, "count"
+        ),
+        Quantity("world-recorded", f"Other states whose trade is recorded in both years{span}", recorded, "count"),
+    ]
 
 
 def _dates(dates: pd.DataFrame, year: int) -> tuple[float, float]:

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pandas as pd
 
-from scoledger.countries import country_name, members
+from scoledger.countries import country_name, is_country, members
 from scoledger.indicators import DEPENDENCE_LABELS, PARTNER_BOOKS, dependence, name_books
-from scoledger.indicators.books import FLOWS, WORLD_TABLE, book
+from scoledger.indicators.books import FLOWS, WORLD_TABLE, book, world_totals
 from scoledger.indicators.debt import owed_to_gdp
 from scoledger.indicators.dependence import OWN_BOOKS
 from scoledger.indicators.trade import partner_hhi, partner_share_everywhere
@@ -74,6 +74,9 @@ class Found:
     others : pandas.Series
         Chance of breaks as large without any, in every other country with the same years.
     world : scoledger.verdicts.ControlResult or None
+    cover : tuple of int or None
+        Of the states beside which `world` places this one, those whose share is known in both its years, and all whose
+        trade is recorded in both; None without `world`.
     """
 
     country: str
@@ -92,6 +95,7 @@ class Found:
     profiles: Mapping[str, pd.DataFrame]
     others: pd.Series
     world: ControlResult | None
+    cover: tuple[int, int] | None
 
     @property
     def state(self) -> str:
@@ -210,8 +214,10 @@ def measure_pair(library: Library, country: str, partner: str, span: tuple[int, 
     years = {side: frame["share_total"].dropna().index for side, frame in whole.items()}
     share = frames[mirror]["share_total"].dropna()
     is_long = len(share) >= FEWEST
+    ours = [code for code in dict.fromkeys((country, *members(BESIDE))) if code != partner]
     everywhere = partner_share_everywhere(library, source=PARTNER_BOOKS, partner=partner)
     everywhere = everywhere.where(everywhere <= 1)  # more than all trade is no share: the two tables contradict there
+    world = _compare(everywhere, country, partner, span, ours)
     return Found(
         country=country,
         partner=partner,
@@ -228,7 +234,8 @@ def measure_pair(library: Library, country: str, partner: str, span: tuple[int, 
         segments={form: find_segments(share, form=form) for form in ("mean", "line")} if is_long else {},
         profiles=_profiles(frames, names),
         others=_break_elsewhere(everywhere, country, share) if is_long else pd.Series(dtype=float),
-        world=_compare(everywhere, country, partner, span),
+        world=world,
+        cover=_count_cover(library, world, {partner, *ours}) if world else None,
     )
 
 
@@ -270,11 +277,19 @@ def _break_elsewhere(everywhere: pd.DataFrame, country: str, share: pd.Series) -
     return pd.Series({code: any_break_p(known[code]) for code in known}, dtype=float)
 
 
-def _compare(everywhere: pd.DataFrame, country: str, partner: str, span: tuple[int, int]) -> ControlResult | None:
+def _compare(
+    everywhere: pd.DataFrame, country: str, partner: str, span: tuple[int, int], ours: list[str]
+) -> ControlResult | None:
     """The change of the partner's share in every country, over the years in which the state's own is known."""
     known = _within(everywhere[country].dropna(), span) if country in everywhere else pd.Series(dtype=float)
     if not len(known):
         return None
-    ours = [code for code in dict.fromkeys((country, *members(BESIDE))) if code != partner]
     label = f"Share of {country_name(partner)} in trade"
     return compare_changes(everywhere, ours, label, int(known.index[0]), int(known.index[-1]))
+
+
+def _count_cover(library: Library, world: ControlResult, own: set[str]) -> tuple[int, int]:
+    """Other states whose share is known in both years, and those whose trade is recorded in both."""
+    totals = world_totals(library, "total").reindex([world.first_year, world.last_year])
+    recorded = {str(code) for code in totals.columns[totals.notna().all()] if is_country(str(code))}
+    return len(set(world.changes.index) - own), len(recorded - own)

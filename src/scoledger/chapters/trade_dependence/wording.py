@@ -12,6 +12,8 @@ from scoledger.chapters.trade_dependence.measuring import FEWEST, Found
 HIGH, LOW = 0.9, 0.1
 #: Ratio of the two sides' shares from which they are said to disagree.
 APART = 1.5
+#: Share of the other states with a known share from which they stand for the world.
+MOST = 0.5
 
 Known = Mapping[str, Quantity]
 
@@ -73,9 +75,14 @@ def _world(found: Found, known: Known) -> list[str]:
     place = known["world-percentile"].value or 0.0
     size = "more than usual" if place > HIGH else "less than usual" if place < LOW else "nothing out of the ordinary"
     sentence = (
-        f"Among the states of the world that is {size}: by {found.names['mirror']} the share changed by "
-        "{world-change}, more than in {world-percentile} of the others, whose median is {world-median}."
+        "Beside {world-known} of the {world-recorded} other states outside Central Asia whose trade is recorded, that "
+        f"is {size}: by {found.names['mirror']} the share changed by {{world-change}}, more than in "
+        "{world-percentile} of them, whose median is {world-median}."
     )
+    if found.cover and found.cover[0] < MOST * found.cover[1]:
+        sentence += (
+            " Of most states the share is not known in both years, so that this is no comparison with the world."
+        )
     return [sentence]
 
 
@@ -174,7 +181,11 @@ def _memory(found: Found, known: Known) -> list[str]:
 def _elsewhere(found: Found, known: Known) -> list[str]:
     if "placebo-states" not in known:
         return []
-    return [f"The same test finds steps in {{placebo-states}} of the other states' shares of {found.other}."]
+    sentence = (
+        f"The same test finds steps in {{placebo-states}} of other states' shares of {found.other}, where those are "
+        "known in all the same years."
+    )
+    return [sentence]
 
 
 def write_gaps(found: Found) -> tuple[str, ...]:
