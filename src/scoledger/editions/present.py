@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -13,6 +14,7 @@ from typing import Any
 
 from scoledger.citations import interval_of
 from scoledger.editions.edition import Edition, Entry, RunBasis
+from scoledger.errors import UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest, read_registry, to_json
 from scoledger.runs import RunRecord, RunStore
@@ -77,7 +79,9 @@ def make_entry(result: Result, files: Path) -> Entry:
 
 def _record(store: RunStore, run: str) -> RunRecord | None:
     """Record of a run; the summary of the ledger is made without a notebook and has none."""
-    return store.record(run) if (store.folder(run) / "run.json").is_file() else None
+    with contextlib.suppress(UnknownRunError):
+        return store.record(run)
+    return None
 
 
 def _basis(result: Result, record: RunRecord | None) -> RunBasis:

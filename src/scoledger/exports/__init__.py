@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoledger.citations import read_commit
+from scoledger.editions import present_edition
+from scoledger.exports.colophon import write_colophon
 from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
 from scoledger.exports.ledger import make_ledger, write_ledger
@@ -54,7 +56,9 @@ def write_exports(project: Project) -> Path:
     write_files(project)
     write_estimates_csv(project)
     write_ledger(project)
-    write_result_pages(project)
+    present = present_edition(project)
+    write_result_pages(project, present)
+    write_colophon(project, present)
     stamp.note(digest)
     return ledger
 

@@ -52,8 +52,14 @@ class _Context:
     editions: list[Edition]
 
 
-def write_result_pages(project: Project) -> list[Path]:
+def write_result_pages(project: Project, present: Edition | None = None) -> list[Path]:
     """Write the page of every result that can be cited, and of every id that an edition had and that is gone.
+
+    Parameters
+    ----------
+    project : Project
+    present : Edition, optional
+        The registry, where it has been read already.
 
     Returns
     -------
@@ -69,7 +75,7 @@ def write_result_pages(project: Project) -> list[Path]:
     """
     context = _Context(
         project, read_book(project), read_commit(project),
-        present_edition(project), [read_edition(project, name) for name in edition_names(project)],
+        present or present_edition(project), [read_edition(project, name) for name in edition_names(project)],
     )  # fmt: skip
     results = [result for result in current_results(project) if is_citable(result)]
     pages = [_write(project, result.id, "result.html.j2", _describe(context, result)) for result in results]

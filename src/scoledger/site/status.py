@@ -19,6 +19,7 @@ def write_status(project: Project) -> Path:
     runs = [_read_run(project, docname, entry) for docname, entry in planned_pages(project).items()]
     versions = _merge(run["versions"] for run in runs)
     files = {name: digest for run in runs for name, digest in run["code_files"].items()}
+    colophon = project.exports / "edition.json"
     digests = {
         "code_digest": digest_of(files)[:12] if files else "",
         "lock_digest": _merge_words(run["lock_digest"] for run in runs),
@@ -32,6 +33,7 @@ def write_status(project: Project) -> Path:
         seconds=sum(run["seconds"] for run in runs),
         versions=versions,
         digests=digests,
+        made=json.loads(colophon.read_text(encoding="utf-8")) if colophon.is_file() else {},
         cards=list(read_cards(project).values()),
     )
     return path
