@@ -76,6 +76,13 @@ def test_values_are_written_for_a_reader(value: float, unit: str, written: str) 
     assert write_value(value, unit) == written
 
 
+@pytest.mark.parametrize("form", [None, ".3f", ".2g"])
+def test_a_small_probability_is_a_bound(form: str | None) -> None:
+    """Neither 8.53e-05 nor 0.000, whatever the format; from 0.001 on the format decides."""
+    assert write_value(0.0000853, "probability", form) == write_value(0.0, "probability", form) == "below 0.001"
+    assert write_value(0.001, "probability", form) == "0.001"
+
+
 def test_a_format_decides_the_digits() -> None:
     """The share's format applies to its percentage."""
     assert (write_value(44.97, "billion USD", ".1f"), write_value(0.4064, "share", ".2f")) == (

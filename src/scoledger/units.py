@@ -40,6 +40,9 @@ UNITS: dict[str, tuple[str, float]] = {
 #: Larger numbers are written without decimals; from here on, three digits would round to "1e+03".
 _WHOLE_NUMBERS_FROM = 999.5
 
+#: Smaller probabilities are written as a bound: three decimals would show none, and more claim too much.
+_SMALLEST_PROBABILITY = 0.001
+
 
 def convert(value: float, unit: str, to: str) -> float:
     """Convert a value from one unit to another of the same dimension.
@@ -79,7 +82,7 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
     ----------
     value : float
     unit : str
-        One of `UNITS`.  A share is written in percent.
+        One of `UNITS`.  A share is written in percent, a probability below 0.001 as such.
     form : str, optional
         Format specification of the number; by default three significant digits, thousands apart.
 
@@ -91,9 +94,13 @@ def write_value(value: float, unit: str, form: str | None = None) -> str:
     '70 percent'
     >>> write_value(2, "rank"), write_value(2014, "year")
     ('2', '2014')
+    >>> write_value(0.0000853, "probability", ".3f")
+    'below 0.001'
     """
     _look_up(unit)
     value += 0.0  # there is no zero below zero
+    if unit == "probability" and value < _SMALLEST_PROBABILITY:
+        return f"below {_SMALLEST_PROBABILITY}"
     if unit in {"rank", "count", "year"}:
         return f"{round(value):,d}" if unit == "count" else str(round(value))
     if unit == "share":
