@@ -10,8 +10,9 @@ import pytest
 import statsmodels.api as sm
 
 from scoledger.chapters import russia_turn
-from scoledger.chapters.russia_turn.estimates import Question, why_not
-from scoledger.chapters.russia_turn.outcomes import Outcome
+from scoledger.chapters.russia_turn.estimates import Question, Sellers, why_not
+from scoledger.chapters.russia_turn.outcomes import TRADE, Outcome
+from scoledger.chapters.russia_turn.words import write_answer
 from scoledger.indicators.origins import arms_share_of_sales, crude_share, fuel_share, pipeline_gas_share
 from scoledger.paths import Project
 from scoledger.tables import Library
@@ -24,6 +25,12 @@ SPAN = {"years_before": 13, "years_after": 8, "placebo_dates": "all"}
 def crimea() -> russia_turn.RussiaTurn:
     """China, 2014."""
     return russia_turn.collect(LIBRARY, partner="CHN", event_year=2014, **SPAN)
+
+
+@pytest.fixture(scope="module")
+def india() -> russia_turn.RussiaTurn:
+    """India, 2014: no share is clear of noise."""
+    return russia_turn.collect(LIBRARY, partner="IND", event_year=2014, **SPAN)
 
 
 def test_an_excess_is_that_of_a_segmented_regression(crimea: russia_turn.RussiaTurn) -> None:
@@ -98,3 +105,52 @@ def test_a_path_that_means_nothing_is_not_continued(values: list[float], reason:
     series = pd.Series(values, index=range(2002, 2022))
 
     assert reason in why_not(Outcome("x", "share", "books", "trade", series, ()), Question("CHN", 2014, 12, 8, "all"))
+
+
+def test_no_evidence_of_a_turn_is_no_evidence_of_none(india: russia_turn.RussiaTurn) -> None:
+    """The page says what it cannot tell apart, and which excess the widest interval rules out, by a plain loop."""
+    trade = india.estimates[india.estimates["topic"] == TRADE]
+    reach = {
+        f"{row['label']}, by {row['group']}": max(abs(row["low"]), abs(row["high"])) for row in trade.to_dict("records")
+    }
+    widest = max(reach, key=lambda name: reach[name])
+
+    assert "cannot be told apart from its earlier path" in india.answer
+    assert "{ruled-out}" in india.answer
+    assert f"the widest interval is that of {widest}," in india.answer
+    assert india.find("ruled-out").value == pytest.approx(reach[widest])
+
+
+def test_what_an_excess_would_add_to_is_the_path_after(india: russia_turn.RussiaTurn) -> None:
+    """Mean of the continued path over the years from the event on, of the share with the widest interval."""
+    label = india.find("ruled-out").caption.removeprefix("Set by ").removesuffix(".")
+    path = india.trade[label][russia_turn.CONTINUED]
+
+    assert india.find("ruled-out-path").value == pytest.approx(path[path.index >= 2014].mean())
+
+
+def test_a_short_record_after_the_event_is_counted(india: russia_turn.RussiaTurn) -> None:
+    """India's books end in 2016: three years in four of six shares."""
+    short = india.find("few-years")
+
+    assert (short.value, short.n) == (3, 4)
+    assert "The shortest records, 4 of 6," in india.sure
+
+
+def test_a_fall_is_no_proof_that_nothing_rose() -> None:
+    """One share clearly below its path, one unclear: no rise is clear, which is not the same as no turn."""
+    rows = [("a", "own", -2.0, -3.0, -1.0), ("b", "own", 0.5, -1.0, 2.0)]
+    table = pd.DataFrame(rows, columns=["label", "group", "value", "low", "high"]).assign(
+        key=["a", "b"], topic=TRADE, holm=[0.01, 0.5], n_after=5, path=0.1
+    )
+    said = write_answer(table, Sellers(pd.DataFrame()), Question("CHN", 2014, 12, 8, "all"))
+
+    assert said.startswith("No rise is clear of noise: from 2014 on Russia's trade with China fell below")
+
+
+def test_small_p_values_are_bounds(crimea: russia_turn.RussiaTurn) -> None:
+    """Robust errors give some smaller than 0.001: neither 0.000 nor a power of ten."""
+    written = set(crimea.estimates_table["p, robust errors"])
+
+    assert "below 0.001" in written
+    assert not [text for text in written if "e-" in text or text == "0.000"]

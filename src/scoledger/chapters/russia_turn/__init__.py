@@ -30,6 +30,7 @@ from scoledger.chapters.russia_turn.words import (
 from scoledger.countries import country_name
 from scoledger.inference.interrupted import Interruption
 from scoledger.tables import Library
+from scoledger.units import write_value
 
 #: Measures whose placebo dates are drawn: of each pair the first that is known.
 DATED = (("exports-own", "exports-mirror"), ("partner-imports",))
@@ -52,7 +53,7 @@ class RussiaTurn(Chapter):
         By measure and books: the record, and its earlier path continued where there is one; shares by year.
     trade_bands, goods_bands : dict of str to pandas.DataFrame
         By measure: ``low`` and ``high`` of where noise alone would put the mean of the years after.
-    estimates : pandas.DataFrame, shape (n_outcomes, 20)
+    estimates : pandas.DataFrame, shape (n_outcomes, 21)
         Mean excess of each, percentage points, with ``label``, ``value``, ``low``, ``high``, ``group``.
     drawn : pandas.DataFrame
         Those of them that one scale bears: arms, whose share swings by tens of points, are left to the table.
@@ -179,7 +180,8 @@ def _show(table: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {"Share": row["label"], "Books": row["group"], "n": f"{row['n'] - row['n_after']}+{row['n_after']}"}
         | {"Excess": f"{row['value']:+.1f}", "Interval": f"{row['low']:+.1f} to {row['high']:+.1f}"}
-        | {"p": f"{row['p_value']:.3f}", "p, robust errors": f"{row['hac_p_value']:.3f}"}
+        | {"p": write_value(row["p_value"], "probability", ".3f")}
+        | {"p, robust errors": write_value(row["hac_p_value"], "probability", ".3f")}
         | {"Level": f"{row['level_change']:+.1f}", "Slope, a year": f"{row['slope_change']:+.2f}"}
         | {"Other windows": f"{row['least']:+.1f} to {row['most']:+.1f}"}
         | {"Dates smaller": f"{row['dates']:.0%} of {row['n_dates']}" if row["n_dates"] else ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -118,9 +119,10 @@ def tabulate(
 
     Returns
     -------
-    pandas.DataFrame, shape (n_outcomes, 20)
-        ``key``, ``label``, ``group`` (books), ``topic``, ``value``, ``low``, ``high``, ``level_change``,
-        ``slope_change``, ``least``, ``most`` (over other windows; all percentage points), ``p_value``, ``holm``,
+    pandas.DataFrame, shape (n_outcomes, 21)
+        ``key``, ``label``, ``group`` (books), ``topic``, ``path`` (share: mean of the earlier path over the years
+        after), ``value``, ``low``, ``high``, ``level_change``, ``slope_change``, ``least``, ``most`` (over other
+        windows; all percentage points), ``p_value``, ``holm``,
         ``hac_p_value``, ``correlation``, ``n``, ``n_after``, ``dates`` (share of other dates with a smaller excess for
         its noise), ``n_dates`` and ``tables``.
     """
@@ -130,6 +132,7 @@ def tabulate(
         spans = _vary_windows(one.series, question)
         rows.append(
             {"key": one.key, "label": one.label, "group": one.books, "topic": one.group}
+            | {"path": float(shift.path[shift.path.index >= question.event_year].mean())}
             | {"value": POINTS * shift.excess, "low": POINTS * shift.low, "high": POINTS * shift.high}
             | {"level_change": POINTS * shift.level_change, "slope_change": POINTS * shift.slope_change}
             | {"least": POINTS * min(spans), "most": POINTS * max(spans), "p_value": shift.p_value}
@@ -142,9 +145,26 @@ def tabulate(
 
 
 COLUMNS = [
-    "key", "label", "group", "topic", "value", "low", "high", "level_change", "slope_change", "least", "most",
+    "key", "label", "group", "topic", "path", "value", "low", "high", "level_change", "slope_change", "least", "most",
     "p_value", "hac_p_value", "correlation", "n", "n_after", "dates", "n_dates", "tables",
 ]  # fmt: skip
+
+
+def widest(table: pd.DataFrame) -> dict[str, Any]:
+    """Row whose interval reaches furthest from zero, with that distance as ``bound``.
+
+    Notes
+    -----
+    An excess beyond the bound, up or down, lies outside the interval of every row: it is the smallest margin with which
+    a test of equivalence at the intervals' level would find no change in any of them.
+
+    Examples
+    --------
+    >>> widest(pd.DataFrame({"key": ["a", "b"], "low": [-0.5, -0.1], "high": [0.2, 0.4]}))
+    {'key': 'a', 'low': -0.5, 'high': 0.2, 'bound': 0.5}
+    """
+    rows = table.assign(bound=table[["low", "high"]].abs().max(axis=1)).to_dict("records")
+    return max(({str(name): value for name, value in row.items()} for row in rows), key=lambda row: row["bound"])
 
 
 def _vary_windows(series: pd.Series, question: Question) -> list[float]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoledger.chapters.chapter import Quantity
-from scoledger.chapters.russia_turn.estimates import LEVEL, Question, Sellers
+from scoledger.chapters.russia_turn.estimates import LEVEL, Question, Sellers, widest
 from scoledger.chapters.russia_turn.outcomes import STATE, TRADE
 from scoledger.countries import country_name
 
@@ -58,12 +58,20 @@ def _list_counts(table: pd.DataFrame) -> list[Quantity]:
     if trade.empty:
         return []
     clear, robust = is_clear(trade), trade["hac_p_value"] < LEVEL
+    wide, few = widest(trade), int(trade["n_after"].min())
+    name = f"{wide['label']} ({wide['group']})"
     return [
         Quantity("clear", "Shares in trade whose excess is clear of noise", int(clear.sum()), "count", n=len(trade)),
         Quantity("holm", "The same, all outcomes tested as one family", int((trade["holm"] < LEVEL).sum()), "count",
                  n=len(trade), caption="Holm (1979)."),
         Quantity("robust", "The same by robust standard errors", int(robust.sum()), "count", n=len(trade),
                  caption="Newey and West (1987): too bold in so few years, shown for comparison."),
+        Quantity("ruled-out", "Smallest excess, up or down, that the interval of every share in trade rules out",
+                 wide["bound"], "percentage points", n=len(trade), form=".1f", caption=f"Set by {name}."),
+        Quantity("ruled-out-path", f"{name}: its earlier path, continued, mean of the years after", wide["path"],
+                 "share", n=wide["n_after"], caption="What an excess of that size would be added to."),
+        Quantity("few-years", "Fewest years after the event in any share in trade", few, "count",
+                 n=int((trade["n_after"] == few).sum()), caption="n: shares with no more."),
     ]  # fmt: skip
 
 
@@ -116,10 +124,15 @@ def _write_verdict(trade: pd.DataFrame, question: Question) -> str:
     turn, after = f"{country_name(STATE)}'s trade with {question.other}", f"From {question.event_year} on"
     family = "" if (trade["holm"] < LEVEL).any() else ", and in none once all outcomes are tested as one family"
     if not up and not down:
-        return f"Nothing clear of noise: {after[0].lower()}{after[1:]} {turn} went on about where it was heading."
+        wide = widest(trade)
+        return (
+            f"Nothing clear of noise: {after[0].lower()}{after[1:]} {turn} cannot be told apart from its earlier path. "
+            f"Excesses beyond {{ruled-out}} are ruled out in every share; the widest interval is that of "
+            f"{wide['label']}, by {wide['group']}, which that path puts at {{ruled-out-path}} in these years."
+        )
     if not up:
         fell = f"fell below its earlier path in {{clear}} of {len(trade)} shares{family}"
-        return f"No turn: {after[0].lower()}{after[1:]} {turn} {fell}."
+        return f"No rise is clear of noise: {after[0].lower()}{after[1:]} {turn} {fell}."
     mixed = f", below it in {down}" if down else ""
     whole = "rose above its earlier path" if up == len(trade) else "rose above its earlier path in part"
     return f"{after} {turn} {whole}: clearly in {up} of {len(trade)} shares{mixed}{family}."
@@ -163,12 +176,12 @@ def write_certainty(table: pd.DataFrame, sellers: Sellers) -> str:
     if trade.empty:
         return "Nothing can be said."
     signs = trade[(trade["least"] > 0) | (trade["most"] < 0)]
-    few = int(trade["n_after"].min())
+    few = int(trade["n_after"].eq(trade["n_after"].min()).sum())
     robust = f"Robust standard errors would call {{robust}} of {len(trade)} shares clear"
     words = [
         f"{robust}; noise of the memory of these series leaves {{clear}}, and {{holm}} in one family of tests.",
         f"{len(signs)} of {len(trade)} keep their sign whatever the number of years before the event.",
-        f"The shortest record has {few} years after it.",
+        f"The shortest records, {few} of {len(trade)}, have {{few-years}} years after the event.",
     ]
     place = placebo_share(sellers)
     if place is not None:
