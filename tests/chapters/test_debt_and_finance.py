@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from scoledger.chapters import debt_and_finance
+from scoledger.chapters.debt_and_finance.measures import Question, total_weights
 from scoledger.indicators.debt import debtors, owed, standing
 from scoledger.paths import Project
 from scoledger.tables import Library
@@ -132,3 +133,35 @@ def test_ranks_are_those_of_pandas(way: str) -> None:
     reference = frame.where(frame > 0).rank(axis=1, ascending=False, method="min")["TJK"].dropna()
 
     pd.testing.assert_series_equal(standing(frame, "TJK")["rank"], reference, check_names=False)
+
+
+def _ratio_by_hand(states: list[str], year: int) -> float:
+    """Debt to China over output, both summed from the rows of the states named."""
+    owed, table = _owed(year), LIBRARY.read("world-bank-indicators")
+    rows = table[(table["indicator"] == "gdp_current_usd") & (table["year"] == year)].set_index("iso3")["value"]
+    return sum(owed.get(state, 0.0) for state in states) / sum(rows[state] for state in states)
+
+
+@pytest.mark.parametrize(
+    ("states", "year", "silent"),
+    [
+        (("KAZ", "KGZ", "TJK", "TKM", "UZB"), 1992, {"TKM"}),
+        (("AFG", "KAZ", "KGZ"), 2003, {"AFG"}),
+        (("AFG", "KAZ", "KGZ"), 2010, set()),
+    ],
+)
+def test_output_of_silent_debtors_is_not_in_the_base(states: tuple[str, ...], year: int, silent: set[str]) -> None:
+    """Turkmenistan reports from 1993 on, Afghanistan from 2006: before, neither debt nor output of theirs counts."""
+    totals = total_weights(LIBRARY, Question("CHN", states, year, "these states"))
+
+    assert totals["gdp"][year] == pytest.approx(_ratio_by_hand([one for one in states if one not in silent], year))
+
+
+def test_states_are_counted_in_the_year_in_which_they_report() -> None:
+    """Four of the five in 1992, all in 2018."""
+    counts = [
+        debt_and_finance.collect(LIBRARY, creditor="CHN", states="CA5", year=year).find("gdp").n
+        for year in (1992, 2018)
+    ]
+
+    assert counts == [4, 5]

@@ -124,6 +124,19 @@ def test_creditors_of_a_group(library: Any) -> None:
     assert finance.weight_of_powers(library, of="debt", states="CA4", base=2010).loc[2010].tolist() == [0.0, 0.0]
 
 
+def test_a_group_s_debt_stands_against_the_product_of_those_who_report() -> None:
+    """Kyrgyzstan alone reports in 2010: 60 of 1,000; both in 2011: 80 of 5,000."""
+    debts = [("KGZ", "CHN", BILATERAL, year, 60.0) for year in (2010, 2011)] + [("TJK", "CHN", BILATERAL, 2011, 20.0)]
+    debts += [("KGZ", "WLD", BILATERAL, year, 90.0) for year in (2010, 2011)] + [("TJK", "WLD", BILATERAL, 2011, 50.0)]
+    library = make_library(
+        ids_debt_by_creditor=pd.DataFrame(debts, columns=["debtor", "creditor", "series_code", "year", "usd"]),
+        world_bank_indicators=indicators(gdp_current_usd={"KGZ": [1000.0, 1000.0], "TJK": [4000.0, 4000.0]}),
+    )
+    ratio = finance.group_debt_to_gdp(library, states="KGZ,TJK", creditor="CHN")
+
+    assert ratio.to_dict() == pytest.approx({2010: 0.06, 2011: 0.016})
+
+
 def test_growth_is_of_states_alone(library: Any) -> None:
     """The world as a whole is no control."""
     frame = finance.growth(library, of="gdp_const_2015_usd")

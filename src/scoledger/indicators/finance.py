@@ -8,7 +8,7 @@ import pandas as pd
 from scoledger.countries import is_country, members
 from scoledger.indicators.books import Source
 from scoledger.indicators.debt import CLASSES as SERIES
-from scoledger.indicators.debt import IDS
+from scoledger.indicators.debt import IDS, owed
 from scoledger.indicators.macro import indicator
 from scoledger.indicators.registry import check_choice, measure
 from scoledger.indicators.trade import partner_share, partner_share_everywhere
@@ -214,10 +214,15 @@ def group_debt_to_gdp(library: Library, *, states: str, creditor: str, classes: 
     Returns
     -------
     pandas.Series, shape (n_years,)
-        Ratio of current dollars.
+        Ratio of current dollars, over the states that report any public debt in the year; a year in which the product
+        of one of them is unknown is absent.
     """
-    product = indicator(library, "gdp_current_usd").reindex(columns=list(members(states))).dropna().sum(axis=1)
-    return (group_debt(library, states=states, creditor=creditor, classes=classes) / product).dropna().rename("ratio")
+    check_choice("classes", classes, tuple(SERIES))
+    debt = owed(library, members(states), creditor, classes).dropna(how="all")
+    product = indicator(library, "gdp_current_usd").reindex(index=debt.index, columns=debt.columns)
+    is_whole = product.notna() | debt.isna()
+    ratio = debt.sum(axis=1) / product.where(debt.notna()).sum(axis=1)
+    return ratio[is_whole.all(axis=1)].rename("ratio")
 
 
 @measure("share", shape="ranking")

@@ -100,7 +100,8 @@ def total_weights(library: Library, question: Question) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (n_years, 4)
-        ``level`` (dollars), ``bilateral``, ``public`` (shares) and ``gdp`` (ratio), each over the same states.
+        ``level`` (dollars), ``bilateral``, ``public`` (shares) and ``gdp`` (ratio), each over the same states: those
+        that report their debt in the year and for which the base is known.
     """
     level = owed(library, question.codes, question.creditor, "bilateral").dropna(how="all")
     bases = {
@@ -110,7 +111,7 @@ def total_weights(library: Library, question: Question) -> pd.DataFrame:
     }
     found = {"level": level.sum(axis=1)}
     for name, base in bases.items():
-        aligned = base.reindex(index=level.index, columns=level.columns)
+        aligned = base.reindex(index=level.index, columns=level.columns).where(level.notna())
         total = aligned.sum(axis=1)
         found[name] = level.where(aligned.notna()).sum(axis=1) / total.where(total > 0)
     return pd.DataFrame(found)

@@ -60,7 +60,8 @@ def at(series: pd.Series, year: int) -> float | None:
 
 def _list_totals(found: Found, question: Question) -> list[Quantity]:
     year, lender = question.year, question.lender
-    totals, n = found.totals, len(found.weights["level"].columns)
+    totals, levels = found.totals, found.weights["level"]
+    n = int(levels[levels.index == year].notna().to_numpy().sum())
     if totals.empty:
         return [Quantity("debt", f"Public debt of {question.name} to {lender}, {year}", None, "billion USD")]
     level = at(totals["level"], year)
@@ -79,7 +80,8 @@ def _list_totals(found: Found, question: Question) -> list[Quantity]:
     if last != year:
         made.append(
             Quantity("debt-last", f"Public debt of {question.name} to {lender}, end of {last}",
-                     float(totals["level"].iloc[-1]) / BILLION, "billion USD", n=n, form=".1f")
+                     float(totals["level"].iloc[-1]) / BILLION, "billion USD", form=".1f",
+                     n=int(levels[levels.index == last].notna().to_numpy().sum()))
         )  # fmt: skip
     peak = totals["gdp"].dropna()
     if len(peak) and peak.max() > 0:
