@@ -9,8 +9,19 @@ import pandas as pd
 import pytest
 
 from scoledger.chapters import energy_security
-from scoledger.chapters.energy_security.measures import ALL, AS_ONE, FUELS, MATRICES, ON_ONE_BASIS, WITHOUT
-from scoledger.chapters.energy_security.quantities import CLAIMED, EXPECTED, RUSSIAN, importer_since
+from scoledger.chapters.energy_security.measures import (
+    ALL,
+    AS_ONE,
+    BOTH,
+    FUELS,
+    MATRICES,
+    ON_ONE_BASIS,
+    WITHOUT,
+    Measures,
+    mine_uranium,
+)
+from scoledger.chapters.energy_security.quantities import CLAIMED, EXPECTED, RUSSIAN, importer_since, list_quantities
+from scoledger.chapters.energy_security.words import write_data
 from scoledger.errors import NoDataError
 from scoledger.indicators.resources import gas_supplier_hhi
 from scoledger.indicators.suppliers import (
@@ -141,6 +152,21 @@ def test_what_is_expected_is_what_the_claims_state() -> None:
         text = (LIBRARY.project.claims / "kocamaz2019" / f"{claim}.toml").read_text("utf-8")
         assert f"claimed = {share:.2f}\n" in text
         assert f"year = {EXPECTED}\n" in text
+
+
+@pytest.mark.parametrize("largest", [0.05, 0.40, 0.69])
+def test_the_distance_to_what_was_expected_is_a_number(largest: float) -> None:
+    """Had Central Asia's largest part been so much: 69 of 70 percent is told as 99 percent, not as far from it."""
+    paths = {name: pd.Series({EXPECTED: part}) for name, part in ((ON_ONE_BASIS, largest), (BOTH, 0.01))}
+    found = Measures(
+        country="CHN", dependence={}, amounts=pd.DataFrame(), suppliers={}, region=paths, russia=pd.DataFrame(),
+        uranium=mine_uranium(LIBRARY), uranium_sold=pd.Series(dtype=float),
+    )  # fmt: skip
+    number = next(one for one in list_quantities(found) if one.name == "of-expected")
+
+    assert number.value == pytest.approx(largest / CLAIMED)
+    assert "the largest comes to {of-expected} of what was expected" in write_data(found)
+    assert "far from it" not in write_data(found)
 
 
 def test_russia_s_part_of_use_is_written_out(china: energy_security.EnergySecurity) -> None:

@@ -140,6 +140,9 @@ def _expected(found: Measures) -> Iterator[Quantity]:
                 f"in-{EXPECTED}-{slug}", f"Central Asia's share: {name}, {EXPECTED}", float(path[EXPECTED]), "share",
                 tables=tables_of(found, name),
             )  # fmt: skip
+    most = max(float(path[EXPECTED]) for path in held.values() if EXPECTED in path.index)
+    yield Quantity("of-expected", f"Largest of these over what was expected, {EXPECTED}", most / CLAIMED, "share",
+                   form=".0f")  # fmt: skip
 
 
 def _suppliers(found: Measures) -> Iterator[Quantity]:

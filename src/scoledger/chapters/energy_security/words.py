@@ -81,7 +81,11 @@ def _write_expected(found: Measures) -> str:
     told = ", ".join(f"{{in-{EXPECTED}-{slug}}} {what}" for _, slug, what in held)
     reached = [what for name, _, what in held if float(found.region[name][EXPECTED]) >= CLAIMED]
     text = f"Of the {{expected}} expected of Central Asia for {EXPECTED} there came {told}"
-    text += f"; {' and '.join(reached)} it was reached." if reached else ": far from it by every measure."
+    text += (
+        f"; {' and '.join(reached)} it was reached."
+        if reached
+        else "; the largest comes to {of-expected} of what was expected."
+    )
     oil = found.dependence.get("oil")
     near = 0.05
     if not reached and oil is not None and EXPECTED in oil.index and abs(float(oil[EXPECTED]) - CLAIMED) < near:
