@@ -146,3 +146,15 @@ def test_powers_are_compared_where_both_are_known(profiles: dict[str, country_pr
     assert re.search(r"China weighs more in [^;]*official credit", profiles["KGZ"].data)
     assert re.search(r"Russia weighs more in [^;]*arms", profiles["KGZ"].data)
     assert "weighs more" not in profiles["RUS"].data
+
+
+def test_the_books_are_said_to_differ_by_a_factor(
+    library: Library, profiles: dict[str, country_profile.CountryProfile]
+) -> None:
+    """By the interval of the figure, near (Kazakhstan) or far apart (Kyrgyzstan): no word on what is firm."""
+    for profile in (profiles["KGZ"], country_profile.collect(library, country="KAZ")):
+        share = profile.find("share-chn")
+        assert share.low is not None
+        assert share.high is not None
+        assert f"China's share a factor of {share.high / share.low:.2f} apart." in profile.sure
+        assert "firm" not in profile.sure

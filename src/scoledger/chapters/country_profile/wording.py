@@ -19,8 +19,8 @@ FIELDS = {
     "votes": ("agreement-chn", "agreement-rus"),
 }
 RIVALS = ("CHN", "RUS")
-#: Ratio of the two books from which a share is said to be in doubt; years from which a figure is old.
-APART, OLD = 1.5, 5
+#: Years from which a figure is old.
+OLD = 5
 
 
 def write_answer(country: str, known: Known, statuses: pd.DataFrame, items: Items) -> str:
@@ -139,7 +139,6 @@ def write_certainty(country: str, known: Known, items: Items, flags: tuple[str, 
     share = known.get("share-chn")
     if share is not None and share.low is not None and share.high is not None:
         ratio = share.high / max(share.low, 1e-9)
-        words = "so that the level is in doubt" if ratio >= APART else "so that the level is firm"
-        sentences.append(f"The two sides' books put China's share a factor of {ratio:.1f} apart, {words}.")
+        sentences.append(f"The two sides' books put China's share a factor of {ratio:.2f} apart.")
     sentences += [f"{flag.rstrip('.')}." for flag in flags]
     return " ".join(sentences)
