@@ -12,6 +12,7 @@ from pyproj import Geod
 
 from scoledger.chapters import pipelines
 from scoledger.chapters.pipelines.measures import (
+    BASE,
     FORECASTS,
     PRICE,
     REGION,
@@ -144,6 +145,15 @@ def test_price_is_value_over_volume(found: pipelines.Pipelines) -> None:
     assert found.find("value-change").value == pytest.approx(value, rel=1e-4)
     assert found.find("price-change").value == pytest.approx(value / volume, rel=1e-4)
     assert found.value[PRICE][2013] == 1
+
+
+def test_a_change_of_price_names_both_years(found: pipelines.Pipelines) -> None:
+    """The base year, and the last of the series that is drawn."""
+    last = int(found.value[PRICE].index[-1])
+
+    assert f"in {last} the region's volume was" in found.data
+    assert f"that of {BASE}." in found.data
+    assert found.value[PRICE][BASE] == 1
 
 
 def test_the_two_bases_differ_by_a_few_percent(found: pipelines.Pipelines) -> None:

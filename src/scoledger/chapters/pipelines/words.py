@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from scoledger.chapters.pipelines.measures import (
+    BASE,
     BUILT,
     COLUMNS,
     FORECASTS,
@@ -152,6 +153,7 @@ def _write_built(found: Measures) -> str:
 def _write_value(found: Measures) -> str:
     if PRICE not in found.value:
         return ""
+    last = int(found.value[PRICE].index[-1])
     price, volume = (float(found.value[name].iloc[-1]) for name in (PRICE, VOLUME))
     if volume > 1 > price:
         word = "More gas earned less for each cubic metre"
@@ -160,8 +162,8 @@ def _write_value(found: Measures) -> str:
     else:
         word = "The volume did not grow"
     return (
-        f"{word}: against the base year the region's volume was {{volume-change}} times, its value {{value-change}} "
-        "times and the price {price-change} times as large."
+        f"{word}: in {last} the region's volume was {{volume-change}} times, its value {{value-change}} times and the "
+        f"price {{price-change}} times that of {BASE}."
     )
 
 
