@@ -40,9 +40,13 @@ SHORT_NAMES = {
     "YUG": "Yugoslavia",
 }
 
+#: Year of the membership of OPEC, ASEAN and the European Union, whatever the year that is looked at.
+MEMBERSHIP_YEAR = 2024
+
 #: Sets of states with a name.  CA4 is Central Asia without Turkmenistan, the one state of the five that never joined;
 #: CA2 the two that report their trade in most years.  SCO6 and SCO2001 are the membership of 2001, SCO2017, SCO2023 and
-#: SCO2024 that after each enlargement, SCO2024OBS the last with its observers.  OPEC is the membership since 2024.
+#: SCO2024 that after each enlargement, SCO2024OBS the last with its observers.  Groups without a year in their name are
+#: those of `MEMBERSHIP_YEAR`.
 GROUPS: dict[str, tuple[str, ...]] = {
     "CA5": ("KAZ", "KGZ", "TJK", "TKM", "UZB"),
     "CA4": ("KAZ", "KGZ", "TJK", "UZB"),

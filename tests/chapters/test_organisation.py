@@ -10,13 +10,14 @@ import pytest
 from scoledger.chapters import organisation
 from scoledger.chapters.chapter import Quantity
 from scoledger.chapters.organisation.words import write_data
-from scoledger.countries import GROUPS
+from scoledger.countries import GROUPS, MEMBERSHIP_YEAR
 from scoledger.indicators.weights import (
     WEIGHTS,
     effective_members,
     group_share,
     share_of_members_then,
     unlisted,
+    weight,
     world_share,
 )
 from scoledger.paths import Project
@@ -196,3 +197,21 @@ def test_sentences_cite_known_quantities_only(members: str) -> None:
     assert all(text.format(**known) for text in (chapter.answer, chapter.data, chapter.sure))
     assert isinstance(chapter.weights, pd.DataFrame)
     assert "do not hold" in organisation.collect(LIBRARY, members="NRU,TUV", year=2020).write_missing()
+
+
+@pytest.mark.parametrize("year", [2005, 2020])
+def test_the_membership_of_other_groups_is_dated(year: int) -> None:
+    """Whatever the year looked at, OPEC is not that of the year: both captions say whose members it is made of."""
+    chapter = organisation.collect(LIBRARY, members="SCO2001", year=year)
+
+    assert chapter.rivals_note.startswith("OPEC: the producer's own sum or, without one, members of 2024 throughout.")
+    assert chapter.groups_note.startswith("The European Union, OPEC and ASEAN: ")
+    assert f"members of {MEMBERSHIP_YEAR} throughout" in chapter.groups_note
+
+
+def test_a_sum_of_the_producer_s_own_is_not_that_of_our_members() -> None:
+    """OPEC's oil in the Review includes members that it does not list, so that the caption must name both ways."""
+    listed = [state for state in GROUPS["OPEC"] if state in weight(LIBRARY, "oil reserves")]
+    gap = group_share(LIBRARY, "oil reserves", "OPEC") - world_share(LIBRARY, "oil reserves", listed)
+
+    assert gap[2020] > 0.01

@@ -9,6 +9,8 @@ import pandas as pd
 from scoledger.chapters.chapter import Chapter
 from scoledger.chapters.organisation.measures import (
     EDITIONS,
+    OTHERS,
+    RIVAL,
     add_candidates,
     compare_editions,
     compare_groups,
@@ -23,6 +25,7 @@ from scoledger.chapters.organisation.words import (
     list_missing,
     list_rivals,
     list_weights,
+    note_membership,
     note_unlisted,
     write_answer,
     write_certainty,
@@ -65,8 +68,8 @@ class Organisation(Chapter):
         Share of the world that each candidate would add.
     rivals : pandas.DataFrame, shape (n_rows, 4)
         Oil and gas of the members and of OPEC, with and without Iran.
-    rivals_note : str
-        Whom the sums of OPEC leave out.
+    groups_note, rivals_note : str
+        Of which year the members of other groups are; the same of OPEC, with those whom its sums leave out.
     editions : pandas.DataFrame, shape (n_rows, 7)
         Shares of gas reserves of one date, with their range over editions of the Review.
     sets : pandas.DataFrame, shape (n_sets, n_weights)
@@ -81,6 +84,7 @@ class Organisation(Chapter):
     paths: dict[str, dict[str, pd.Series]]
     additions: pd.DataFrame
     rivals: pd.DataFrame
+    groups_note: str
     rivals_note: str
     editions: pd.DataFrame
     sets: pd.DataFrame
@@ -120,7 +124,8 @@ def collect(library: Library, *, members: str, year: int) -> Organisation:
         paths=_follow(library, shares, name),
         additions=additions,
         rivals=rivals,
-        rivals_note=note_unlisted(library),
+        groups_note=note_membership(OTHERS),
+        rivals_note=" ".join(note for note in (note_membership((RIVAL,)), note_unlisted(library)) if note),
         editions=editions,
         sets=tabulate_sets(library, year),
         inside=inside,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scoledger.chapters.chapter import Quantity
 from scoledger.chapters.organisation.measures import BOTH, LARGEST, OIL_AND_GAS, OTHERS, RIVAL
-from scoledger.countries import country_name, states_name
+from scoledger.countries import MEMBERSHIP_YEAR, country_name, states_name
 from scoledger.indicators.macro import WDI
 from scoledger.indicators.power import TRADE
 from scoledger.indicators.weights import ENERGY, MINES, REVIEW, URANIUM, WEIGHTS, latest, unlisted, weight
@@ -119,6 +119,13 @@ def list_missing(library: Library, states: Sequence[str]) -> tuple[str, ...]:
         *([f"energy of {', '.join(names)}, which counts as nothing here"] if names else []),
         *([f"output of {', '.join(poor)}"] if poor else []),
     )
+
+
+def note_membership(groups: Sequence[str]) -> str:
+    """Say whose members other groups are made of, for the caption of a figure or a table."""
+    names = _join([states_name(group) for group in groups])
+    own = "the producer's own sum or, without one, members of"
+    return f"{names[0].upper()}{names[1:]}: {own} {MEMBERSHIP_YEAR} throughout."
 
 
 def note_unlisted(library: Library) -> str:
