@@ -18,14 +18,14 @@ PROJECT = Project(Path(__file__).resolve().parents[2])
 
 @pytest.fixture(scope="module")
 def small() -> synthesis.Synthesis:
-    """A thesis of two links and five claims that documents judge, or nothing does."""
+    """A thesis of two links and six claims that documents judge, or nothing does."""
     links = (
         Link(name="one", says="It was founded.", **{"for": ("sco-founded-june-2001", "sco-founders-2001")}),
         Link(
             name="two",
             says="It is strong.",
             **{
-                "for": ("exercises-raise-interoperability-trust", "iran-observer-2005"),
+                "for": ("exercises-raise-interoperability-trust", "chinese-credit-13-8bn", "iran-observer-2005"),
                 "against": ("cst-formed-1992",),
             },
         ),
@@ -63,6 +63,15 @@ def test_the_counts_of_the_four_sides_add_up(small: synthesis.Synthesis) -> None
     counts = [small.find(name).value for name in ("for", "against", "undecided", "open")]
 
     assert sum(count or 0 for count in counts) == small.find("claims").value == len(small.evidence)
+
+
+def test_unverified_claims_are_not_said_to_be_untestable(small: synthesis.Synthesis) -> None:
+    """One of each stays open, and each is told as what it is."""
+    verdicts = small.evidence.set_index("claim")["verdict"]
+
+    assert verdicts["chinese-credit-13-8bn"] == "unverified"
+    assert [small.find(name).value for name in ("open", "untestable", "unverified")] == [2, 1, 1]
+    assert "{open} stay open ({untestable} not testable, {unverified} unverified)" in small.answer
 
 
 def test_the_strongest_evidence_lies_on_its_side(small: synthesis.Synthesis) -> None:

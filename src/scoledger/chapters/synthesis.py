@@ -207,7 +207,7 @@ def _vary(thesis: Thesis, evidence: pd.DataFrame) -> pd.DataFrame:
 def _quantities(evidence: pd.DataFrame, links: pd.DataFrame) -> tuple[Quantity, ...]:
     known = evidence.dropna(subset=["value"])
     without = leave_one_out(known["value"], known["link"])
-    counts = evidence["says"].value_counts()
+    counts, verdicts = evidence["says"].value_counts(), evidence["verdict"].value_counts()
     rows = links[["label", "value", "low", "high"]].itertuples(index=False, name=None)
     caption = "Between -1 (every specification speaks against the thesis) and 1 (every one for it); interval: without "
     return (
@@ -216,8 +216,12 @@ def _quantities(evidence: pd.DataFrame, links: pd.DataFrame) -> tuple[Quantity, 
             Quantity(name, f"Claims that speak {word}", int(counts.get(word, 0)), "count", n=len(evidence))
             for name, word in zip(("for", "against"), SAYS[:2], strict=True)
         ),
-        Quantity("undecided", "Claims that the data do not decide", int(counts.get(SAYS[2], 0)), "count"),
+        Quantity("undecided", "Claims that the evidence does not decide", int(counts.get(SAYS[2], 0)), "count"),
         Quantity("open", "Claims left open for want of evidence", int(counts.get(SAYS[3], 0)), "count"),
+        *(
+            Quantity(name, f"Those of them that are {word}", int(verdicts.get(word, 0)), "count")
+            for name, word in zip(("unverified", "untestable"), OPEN, strict=True)
+        ),
         Quantity(
             "balance", "Balance of the evidence", float(known["value"].mean()), "index",
             low=float(without.min()), high=float(without.max()), n=len(known), caption=f"{caption}each link in turn.",
@@ -251,7 +255,8 @@ def _write_answer(thesis: Thesis, evidence: pd.DataFrame, links: pd.DataFrame) -
     return (
         f"The thesis: {thesis.statement} "
         f"The ledger {_lean(balance)}: of {{claims}} claims that bear on it, {{for}} speak for it and {{against}} "
-        "against it; {undecided} are left undecided by the data, and {open} cannot be tested. "
+        "against it; {undecided} are left undecided by the evidence, and {open} stay open ({untestable} not "
+        "testable, {unverified} unverified). "
         f"The best-founded link is '{labels[best]}' ({{link-{best + 1}}}), the weakest "
         f"'{labels[worst]}' ({{link-{worst + 1}}})."
     )
