@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -136,12 +136,27 @@ def neighbourhoods(
     dict of str to tuple of str
         By the state in the middle; a set of states that comes up twice is kept once.
     """
-    table = library.read(GEODIST).replace({"iso_o": OLD_CODES, "iso_d": OLD_CODES})
-    table = table[table["iso_o"].isin(among_states) & table["iso_d"].isin(among_states)]
-    table = table[table["iso_o"] != table["iso_d"]].sort_values(["iso_o", "distance_km", "iso_d"])
+    table = _nearest_first(library, among_states)
     found: dict[frozenset[str], str] = {}
     for middle, rows in table.groupby("iso_o", sort=True):
         states = frozenset([str(middle), *rows["iso_d"].head(size - 1)])
         if len(states) == size and not states & set(without):
             found.setdefault(states, str(middle))
     return {middle: tuple(sorted(states)) for states, middle in found.items()}
+
+
+def order_outward(library: Library, blocs: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    """States of each bloc by distance from the one in the middle, the nearest first and the middle before all."""
+    table = _nearest_first(library, {state for states in blocs.values() for state in states})
+    by_middle = {str(middle): list(rows["iso_d"]) for middle, rows in table.groupby("iso_o")}
+    return {
+        middle: (middle, *(str(state) for state in by_middle.get(middle, []) if state in states))
+        for middle, states in blocs.items()
+    }
+
+
+def _nearest_first(library: Library, states: Collection[str]) -> pd.DataFrame:
+    """Distances between some states, by state and then from the nearest outward."""
+    table = library.read(GEODIST).replace({"iso_o": OLD_CODES, "iso_d": OLD_CODES})
+    table = table[table["iso_o"].isin(states) & table["iso_d"].isin(states)]
+    return table[table["iso_o"] != table["iso_d"]].sort_values(["iso_o", "distance_km", "iso_d"])

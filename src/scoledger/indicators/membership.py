@@ -27,6 +27,14 @@ def states_at(library: Library, date: str, statuses: tuple[str, ...], source: st
     return tuple(sorted(set(table.loc[held, "iso3"])))
 
 
+def first_years(library: Library, status: str = "member", source: str = STATUS_TABLE) -> dict[str, int]:
+    """Year in which each state's status began, by ISO code; a state that never held it is absent."""
+    table = library.read(source)
+    rows = table[(table["status"] == status) & table["start"].notna()]
+    start = pd.to_datetime(rows["start"]).dt.year
+    return {str(state): int(year) for state, year in start.groupby(rows["iso3"]).min().items()}
+
+
 @measure("share")
 def member_population_share(
     library: Library, *, membership_of: str, statuses: tuple[str, ...], source: str = STATUS_TABLE
