@@ -7,9 +7,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 from scoledger.chapters import gravity
-from scoledger.chapters.gravity.words import placebo_p, write_answer
+from scoledger.chapters.gravity.checks import Design, placebo_p
+from scoledger.chapters.gravity.estimates import EFFECTS
+from scoledger.chapters.gravity.joining import BOTH, EARLIER, ask, read_joining
+from scoledger.chapters.gravity.words import write_answer
+from scoledger.countries import parse_states
 from scoledger.indicators.gravity_panels import (
     add_effects,
     among,
@@ -109,6 +114,22 @@ def test_the_main_estimate_is_that_of_the_whole_panel(found: gravity.Gravity) ->
     assert found.find("membership").value == pytest.approx(fit.estimates.loc["both", "estimate"], abs=1e-8)
 
 
+@pytest.mark.parametrize(("states", "joined", "terms"), [("SCO2001", 2001, [BOTH]), ("SCO2017", 2017, [BOTH, EARLIER])])
+def test_the_coefficients_are_those_of_statsmodels_on_shipped_flows(states: str, joined: int, terms: list[str]) -> None:
+    """Twelve states and six years of the annual panel: a generalised linear model with a dummy for every group."""
+    twelve = ["CHN", "RUS", "KGZ", "TJK", "UZB", "IND", "PAK", "TUR", "DEU", "FRA", "KOR", "USA"]
+    flows = annual_flows(LIBRARY, joined - 3, joined + 2)
+    flows = flows[flows["exporter"].isin(twelve) & flows["importer"].isin(twelve)].reset_index(drop=True)
+    panel = read_joining(LIBRARY, parse_states(states), joined).mark(add_effects(flows))
+    ours = fit_poisson_effects(panel, "value_musd", terms, EFFECTS, ["pair"])
+    dummies = pd.get_dummies(ours.rows[list(EFFECTS)].astype(str), drop_first=True, dtype=float)
+    design = sm.add_constant(dummies.assign(**{term: ours.rows[term] for term in terms}))
+    theirs = sm.GLM(ours.rows["value_musd"], design, family=sm.families.Poisson()).fit(tol=1e-12)
+
+    assert panel["exporter"].nunique() == 12
+    assert ours.estimates.loc[terms, "estimate"].to_numpy() == pytest.approx(theirs.params[terms].to_numpy(), abs=1e-5)
+
+
 def test_the_percentage_is_the_exponential(found: gravity.Gravity) -> None:
     """exp(b) - 1."""
     logs, share = found.find("membership").value, found.find("percent").value
@@ -117,11 +138,12 @@ def test_the_percentage_is_the_exponential(found: gravity.Gravity) -> None:
 
 
 def test_every_kind_of_specification_is_there(found: gravity.Gravity) -> None:
-    """Yearly, with zeros, a placebo date, and each of six members left out."""
+    """Yearly, with zeros, a placebo date, each of six members left out, and the organisation as it grew."""
     counts = found.specifications["group"].value_counts()
 
     assert counts["one member left out"] == 6
-    assert {"every year, positive flows", "every fourth year, with zeros", "placebo"} <= set(counts.index)
+    wanted = {"every year, positive flows", "every fourth year, with zeros", "placebo", "another question"}
+    assert wanted <= set(counts.index)
     assert found.specifications["is_main"].sum() == 1
 
 
@@ -156,4 +178,6 @@ def test_states_that_hardly_trade_have_no_estimate_and_no_traceback() -> None:
 
     assert not chapter.find("membership").is_known
     assert "too few flows" in chapter.answer
-    assert write_answer(gravity.Question(("NRU", "TUV"), 2001, "CHN", "x"), None, chapter.placebos, chapter.hub_effects)
+    question = ask(LIBRARY, ("NRU", "TUV"), 2001, "CHN", "x")
+    assert write_answer(question, None, Design(0, (), None), chapter.hub_effects)
+    assert "it holds no flow of a pair after joining" in chapter.write_missing()

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 
 from scoledger.errors import NoDataError
-from scoledger.inference.poisson import PoissonFit, fit_poisson_effects, score_placebos
+from scoledger.inference.poisson import PoissonFit, fit_poisson_effects, score_treatments
 
 EFFECTS = ("exporter_year", "importer_year", "pair")
 
@@ -71,20 +71,79 @@ def test_a_planted_effect_is_found(fit: PoissonFit) -> None:
     assert 0 < own["low"] < 0.5 < own["high"]
 
 
-def test_scores_of_the_true_treatment_are_zero(fit: PoissonFit) -> None:
-    """The fit has used it up."""
-    scores = score_placebos(fit, "value", EFFECTS, "pair", fit.rows[["both"]])
-
-    assert scores.loc["both", "estimate"] == pytest.approx(0.0, abs=1e-6)
+def _other(rows: pd.DataFrame) -> pd.Series:
+    """Another three states that joined nothing."""
+    return ((rows["i"] > 4) & (rows["j"] > 4) & (rows["t"] >= 3)).astype(float)
 
 
-def test_a_step_is_near_the_refitted_placebo(fit: PoissonFit) -> None:
-    """Another three states: refitting gives nearly the same."""
-    placebo = ((fit.rows["i"] > 4) & (fit.rows["j"] > 4) & (fit.rows["t"] >= 3)).astype(float)
-    step = score_placebos(fit, "value", EFFECTS, "pair", pd.DataFrame({"placebo": placebo}))
-    again = fit_poisson_effects(fit.rows.assign(placebo=placebo), "value", ["both", "placebo"], EFFECTS, ["pair"])
+def _dense(rows: pd.DataFrame, *columns: str) -> np.ndarray:
+    """A dummy for every group, a constant and some columns."""
+    dummies = pd.get_dummies(rows[list(EFFECTS)].astype(str), drop_first=True, dtype=float)
+    return np.column_stack([np.ones(len(rows)), dummies.to_numpy(), rows[list(columns)].to_numpy(dtype=float)])
 
-    assert step.loc["placebo", "estimate"] == pytest.approx(again.estimates.loc["placebo", "estimate"], abs=0.02)
+
+def _score_z(rows: pd.DataFrame, treatment: str, *held: str) -> float:
+    """The textbook score test with clustered errors, from a model of statsmodels without the treatment."""
+    null = _dense(rows)
+    fitted = sm.GLM(rows["value"].to_numpy(), null, family=sm.families.Poisson()).fit(tol=1e-13).fittedvalues
+    base, root = _dense(rows, *held), np.sqrt(fitted)
+    own = rows[treatment].to_numpy(dtype=float)
+    slope = np.linalg.lstsq(base * root[:, None], own * root, rcond=None)[0]
+    scores = pd.Series((own - base @ slope) * (rows["value"].to_numpy() - fitted)).groupby(rows["pair"].to_numpy())
+    return float(scores.sum().sum() / np.sqrt((scores.sum() ** 2).sum()))
+
+
+@pytest.fixture(scope="module")
+def null() -> PoissonFit:
+    """A fit to flows with an effect of 0.05, without it."""
+    return fit_poisson_effects(_panel(0.05), "value", [], EFFECTS, ["pair"])
+
+
+def test_the_fixed_effects_alone_can_be_fitted(null: PoissonFit) -> None:
+    """No term; the fitted values add up to the flows of every exporter in every year."""
+    sums = null.rows.groupby("exporter_year")[["value", "fitted"]].sum()
+
+    assert null.estimates.empty
+    assert sums["fitted"].to_numpy() == pytest.approx(sums["value"].to_numpy(), rel=1e-4)
+
+
+def test_z_is_that_of_the_textbook_score_test(null: PoissonFit) -> None:
+    """The members' own and another set's, each by hand from a dense model without any treatment."""
+    rows = null.rows.assign(other=_other(null.rows))
+    scores = score_treatments(null, "value", EFFECTS, "pair", rows[["both", "other"]])
+
+    assert scores.loc["both", "z"] == pytest.approx(_score_z(rows, "both"), rel=2e-3)
+    assert scores.loc["other", "z"] == pytest.approx(_score_z(rows, "other"), rel=2e-3)
+
+
+def test_z_is_told_apart_from_what_stands_beside(null: PoissonFit) -> None:
+    """Half of the members' pairs with the other half beside them, as the textbook has it."""
+    rows = null.rows.assign(new=null.rows["both"] * (null.rows["i"] == 0))
+    rows["old"] = rows["both"] - rows["new"]
+    scores = score_treatments(null, "value", EFFECTS, "pair", rows[["new"]], rows[["old"]].set_axis(["new"], axis=1))
+
+    assert scores.loc["new", "z"] == pytest.approx(_score_z(rows, "new", "old"), rel=2e-3)
+    assert abs(_score_z(rows, "new", "old") - _score_z(rows, "new")) > 0.1
+
+
+def test_a_step_is_near_the_refitted_treatment(null: PoissonFit) -> None:
+    """Refitting with another set's treatment gives nearly the same estimate and a z of the same size."""
+    rows = null.rows.assign(other=_other(null.rows))
+    step = score_treatments(null, "value", EFFECTS, "pair", rows[["other"]]).loc["other"]
+    again = fit_poisson_effects(rows, "value", ["other"], EFFECTS, ["pair"]).estimates.loc["other"]
+
+    assert step["estimate"] == pytest.approx(again["estimate"], abs=0.01)
+    assert step["std_error"] == pytest.approx(again["std_error"], rel=0.35)
+
+
+def test_a_treatment_that_the_fit_holds_has_no_score(fit: PoissonFit) -> None:
+    """The fit has used it up; what is left of another is told apart from it."""
+    rows = fit.rows.assign(other=_other(fit.rows))
+    scores = score_treatments(fit, "value", EFFECTS, "pair", rows[["both", "other"]])
+    again = fit_poisson_effects(rows, "value", ["both", "other"], EFFECTS, ["pair"])
+
+    assert list(scores.index) == ["other"]
+    assert scores.loc["other", "estimate"] == pytest.approx(again.estimates.loc["other", "estimate"], abs=0.02)
 
 
 def test_observations_that_say_nothing_are_counted() -> None:

@@ -1,4 +1,4 @@
-"""Poisson pseudo-maximum likelihood with many fixed effects: structural gravity and what placebos would have shown."""
+"""Poisson pseudo-maximum likelihood with many fixed effects: structural gravity, and tests of what it does not hold."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pandas as pd
 
 from scoledger.errors import NoDataError
 
-#: Columns of placebos that are taken through the fixed effects at once: more would fill the memory.
-AT_ONCE = 40
+#: Columns of treatments that are taken through the fixed effects at once: more would fill the memory.
+AT_ONCE = 20
+#: Information below which nothing is left of a column.
+NOTHING = 1e-8
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def fit_poisson_effects(
     outcome : str
         Column, not negative.
     regressors, effects, clusters : sequence of str
-        Columns; two clusters give two-way clustering.
+        Columns; two clusters give two-way clustering.  Without regressors the fixed effects alone are fitted.
 
     Raises
     ------
@@ -71,7 +73,7 @@ def fit_poisson_effects(
         if panel[name].nunique() < 2:  # noqa: PLR2004 - one value is a constant
             raise NoDataError(f"{name!r} does not vary over the {len(panel)} observations: nothing can be estimated.")
     rows = panel.reset_index(drop=True)
-    formula = f"{outcome} ~ {' + '.join(regressors)} | {' + '.join(effects)}"
+    formula = f"{outcome} ~ {' + '.join(regressors) or '1'} | {' + '.join(effects)}"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of what `dropped` counts and of what is refused below
@@ -96,46 +98,78 @@ def fit_poisson_effects(
     return PoissonFit(table[columns].rename_axis("term"), used, len(rows) - len(used), counts)
 
 
-def score_placebos(
-    fit: PoissonFit, outcome: str, effects: Sequence[str], cluster: str, placebos: pd.DataFrame
+def score_treatments(
+    fit: PoissonFit,
+    outcome: str,
+    effects: Sequence[str],
+    cluster: str,
+    treatments: pd.DataFrame,
+    beside: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What each placebo would show, by one step from a fitted model.
+    """Test treatments that a fitted model does not hold, each by its score.
 
     Parameters
     ----------
     fit : PoissonFit
+        The model without any of them.
     effects : sequence of str
         Those of the fit.
     cluster : str
         Column within which errors are correlated.
-    placebos : pandas.DataFrame, shape (fit.n, n_placebos)
+    treatments : pandas.DataFrame, shape (fit.n, n_treatments)
         Columns of zeros and ones, in the order of ``fit.rows``.
+    beside : pandas.DataFrame, shape (fit.n, n_treatments), optional
+        Under the same names, what each treatment is told apart from; a column of zeros is nothing.
 
     Returns
     -------
-    pandas.DataFrame, shape (n_placebos, 3)
-        By placebo: ``estimate`` (log points), ``std_error`` and ``z``.  One that the fixed effects swallow is absent.
+    pandas.DataFrame, shape (n_treatments, 3)
+        By treatment: ``estimate`` (log points), ``std_error`` and ``z``.  One of which the terms and fixed effects of
+        the fit leave nothing is absent.
 
     Notes
     -----
-    One step of Newton's method from the fitted values: the score of the placebo over its information, both after the
-    fixed effects are taken out with the fitted values as weights (Rao 1948).  It saves refitting the model for each.
+    The score test with clustered errors (Rao 1948): the treatment, cleared of fixed effects, of the terms of the fit
+    and of what stands beside it with the fitted values as weights, times the residual, summed by cluster; ``z`` is the
+    sum over the root of the sum of squares.  ``estimate`` is one step of Newton's method from the fit.  No treatment
+    has a model fitted for itself, so that all are judged by the same statistic.
     """
-    from pyfixest.estimation import demean  # noqa: PLC0415 - as above
-
     fitted = fit.rows["fitted"].to_numpy(dtype=float)
     residual = fit.rows[outcome].to_numpy(dtype=float) - fitted
     groups = np.column_stack([pd.factorize(fit.rows[name])[0] for name in effects]).astype(np.uint64)
     codes = pd.factorize(fit.rows[cluster])[0]
+    terms = _clear(fit.rows[list(fit.estimates.index)], groups, fitted)
     found = {}
-    for start in range(0, placebos.shape[1], AT_ONCE):
-        block = placebos.iloc[:, start : start + AT_ONCE]
-        projected, _ = demean(block.to_numpy(dtype=float), groups, fitted, tol=1e-6)
-        information = (projected**2 * fitted[:, None]).sum(axis=0)
+    for start in range(0, treatments.shape[1], AT_ONCE):
+        block = treatments.iloc[:, start : start + AT_ONCE]
+        projected = _clear(block, groups, fitted)
+        others = _clear(beside[block.columns], groups, fitted) if beside is not None else projected[:, :0]
         for place, name in enumerate(block):
-            score = projected[:, place] * residual
+            held = np.column_stack([terms, others[:, place : place + 1]])
+            left = _residual(projected[:, place], held, fitted)
+            information = float((left**2 * fitted).sum())
+            score = left * residual
             spread = float(np.sqrt((np.bincount(codes, weights=score) ** 2).sum()))
-            if information[place] > 1e-8 * float(block[name].sum() or 1.0) and spread > 0:
-                step = float(score.sum() / information[place])
-                found[name] = (step, spread / float(information[place]), float(score.sum()) / spread)
+            if information > NOTHING * float(block[name].sum() or 1.0) and spread > 0:
+                total = float(score.sum())
+                found[name] = (total / information, spread / information, total / spread)
     return pd.DataFrame.from_dict(found, orient="index", columns=["estimate", "std_error", "z"])
+
+
+def _clear(frame: pd.DataFrame, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Columns less their fixed effects, with weights."""
+    from pyfixest.estimation import demean  # noqa: PLC0415 - as above
+
+    if frame.shape[1] == 0:
+        return np.empty(frame.shape)
+    return np.asarray(demean(frame.to_numpy(dtype=float), groups, weights, tol=1e-6)[0])
+
+
+def _residual(column: np.ndarray, held: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """What other columns leave of one, with weights; columns of zeros take nothing."""
+    held = held[:, (held**2 * weights[:, None]).sum(axis=0) > NOTHING]
+    if held.shape[1] == 0:
+        return column
+    weighted = held * weights[:, None]
+    slopes = np.linalg.lstsq(weighted.T @ held, weighted.T @ column, rcond=None)[0]
+    return np.asarray(column - held @ slopes)

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import pandas as pd
 
 from scoledger.chapters.chapter import Chapter
+from scoledger.chapters.gravity.checks import check_design
 from scoledger.chapters.gravity.estimates import (
-    BOTH,
-    EFFECTS,
-    FLOWS,
-    Question,
+    fit_choices,
+    list_choices,
     list_missing,
     measure_hub,
-    place_among_neighbours,
     time_leads,
-    try_fit,
-    vary_specifications,
 )
+from scoledger.chapters.gravity.joining import ask, prepare_panel
+from scoledger.chapters.gravity.placebos import COLUMNS, place_among_neighbourhoods
 from scoledger.chapters.gravity.words import list_quantities, write_answer, write_certainty, write_data
 from scoledger.countries import parse_states, states_name
 from scoledger.indicators.gravity import REPORTS
-from scoledger.indicators.gravity_panels import add_effects, among, annual_flows
-from scoledger.inference.poisson import fit_poisson_effects
+from scoledger.indicators.membership import STATUS_TABLE
 from scoledger.tables import Library
 
 
@@ -34,23 +30,26 @@ class Gravity(Chapter):
 
     Parameters
     ----------
-    specifications : pandas.DataFrame, shape (n_specifications, 9)
-        ``label``, ``value``, ``low``, ``high``, ``n``, ``pairs`` (treated), ``dropped``, ``group`` and ``is_main``.
+    specifications : pandas.DataFrame, shape (n_specifications, 10)
+        ``label``, ``value``, ``low``, ``high``, ``p_value``, ``n``, ``pairs`` (treated), ``dropped``, ``group`` and
+        ``is_main``.
     timing : pandas.DataFrame, shape (n_times, 5)
-        Leads and lags of membership: ``time``, ``value``, ``low``, ``high``, ``group``.
+        Leads and lags of joining: ``time``, ``value``, ``low``, ``high``, ``group`` (the pairs that joined, and those
+        of members before, if any).
     hub_effects : pandas.DataFrame, shape (n_effects, 5)
         The hub's trade with each state after both years: ``label``, ``value``, ``low``, ``high``, ``group``.
     placebos : pandas.DataFrame, shape (n_placebos, 4)
-        Neighbourhoods that joined nothing: ``label``, ``value`` (log points), ``z``, ``is_own``.
+        Neighbourhoods that joined nothing: ``label``, ``value`` (log points, one step from a fit without any), ``z``
+        (of the score test) and ``is_own``.
     tables : tuple of str
-        Ids of the tables of the annual panel.
+        Ids of the tables of the annual panel and of who joined when.
     """
 
     specifications: pd.DataFrame
     timing: pd.DataFrame
     hub_effects: pd.DataFrame
     placebos: pd.DataFrame
-    tables: tuple[str, ...] = (REPORTS,)
+    tables: tuple[str, ...] = (REPORTS, STATUS_TABLE)
 
 
 def collect(library: Library, *, members: str, joined: int, hub: str) -> Gravity:
@@ -61,7 +60,8 @@ def collect(library: Library, *, members: str, joined: int, hub: str) -> Gravity
     members : str
         Group, or codes joined by commas.
     joined : int
-        First year of membership.
+        Year of joining.  Treated are the pairs of which one state joined then, by the table of statuses, and the other
+        no later.  Where no two of the states became members together in that year, all pairs are taken to join then.
     hub : str
         State whose trade with each of the others is looked at.
 
@@ -71,23 +71,22 @@ def collect(library: Library, *, members: str, joined: int, hub: str) -> Gravity
     (`santossilva2006`, `yotov2016`): multilateral resistance and every fixed trait of a pair are taken out, so that
     only a change of the members' trade with one another, relative to their trade with others, is left.
     """
-    question = Question(parse_states(members), joined, hub, states_name(members))
-    panel = add_effects(annual_flows(library, *_span(library)))
-    panel[BOTH] = among(panel, question.members, joined)
-    missing = list_missing(panel, question)
-    main = try_fit(functools.partial(fit_poisson_effects, panel, FLOWS, [BOTH], EFFECTS, ["pair"]))
-    specifications = vary_specifications(library, panel, question, main)
+    question = ask(library, parse_states(members), joined, hub, states_name(members))
+    panel = prepare_panel(library, question.joining, *_span(library))
+    main, specifications, refused = fit_choices(list_choices(library, panel, question), joined)
     timing = time_leads(panel, question)
     hub_effects = measure_hub(panel, question)
-    placebos = place_among_neighbours(library, main, question)
-    quantities = list_quantities(main, specifications, placebos, timing, hub_effects)
+    placebos = (
+        pd.DataFrame(columns=list(COLUMNS)) if main is None else place_among_neighbourhoods(library, panel, question)
+    )
+    design = check_design(specifications, timing, placebos)
     return Gravity(
         title=f"Gravity: trade within {question.name}, from {joined}",
-        quantities=quantities,
-        answer=write_answer(question, main, placebos, hub_effects),
-        data=write_data(main, specifications, hub_effects),
+        quantities=list_quantities(main, specifications, placebos, timing, hub_effects),
+        answer=write_answer(question, main, design, hub_effects),
+        data=write_data(question, main, specifications, hub_effects),
         sure=write_certainty(timing, placebos, specifications),
-        missing=missing,
+        missing=(*list_missing(panel, question), *refused),
         specifications=specifications,
         timing=timing,
         hub_effects=hub_effects,

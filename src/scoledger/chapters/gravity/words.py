@@ -6,21 +6,11 @@ import numpy as np
 import pandas as pd
 
 from scoledger.chapters.chapter import Quantity
-from scoledger.chapters.gravity.estimates import BOTH, LEFT_OUT, LEVEL, PLACEBO, PLACEBO_STATE, REFERENCE, Question
-from scoledger.countries import country_name
+from scoledger.chapters.gravity.checks import LEVEL, Design, excludes_zero, find_leads, find_pretrend, placebo_p
+from scoledger.chapters.gravity.estimates import LEFT_OUT, PLACEBO, PLACEBO_STATE, count_others
+from scoledger.chapters.gravity.joining import BOTH, EARLIER, Question
+from scoledger.countries import country_name, states_name
 from scoledger.inference.poisson import PoissonFit
-
-
-def placebo_p(placebos: pd.DataFrame) -> float:
-    """Share of all neighbourhoods, the true one included, whose effect is at least as far from zero for its error."""
-    own = float(placebos.loc[placebos["is_own"], "z"].abs().max())
-    return float((placebos["z"].abs() >= own * (1 - 1e-12)).mean())
-
-
-def _pretrend(timing: pd.DataFrame) -> pd.DataFrame:
-    """Leads before the reference whose interval excludes zero."""
-    leads = timing[timing["time"] < REFERENCE]
-    return leads[(leads["low"] > 0) | (leads["high"] < 0)]
 
 
 def list_quantities(
@@ -32,25 +22,30 @@ def list_quantities(
         return (Quantity("membership", "Effect of membership on trade", None, "log points", is_main=True),)
     own = main.estimates.to_dict("index")[BOTH]
     interval = "95 percent interval, errors clustered by pair"
-    others = specifications[~specifications["is_main"] & (specifications["group"] != PLACEBO)]
-    leads = timing[timing["time"] < REFERENCE]
+    others = count_others(specifications)
     made = [
         Quantity("membership", "Effect of membership on trade", own["estimate"], "log points", own["low"], own["high"],
                  main.n, f"{interval}.", "+.2f", is_main=True),
         Quantity("percent", "The same as a change of trade", float(np.expm1(own["estimate"])), "share",
                  float(np.expm1(own["low"])), float(np.expm1(own["high"])), main.n, f"{interval}.", ".0f"),
-        Quantity("pairs", "Pairs of members that trade after joining", specifications["pairs"].iloc[0], "count"),
+        Quantity("pairs", "Directed pairs that joined and trade after it", specifications["pairs"].iloc[0], "count"),
         Quantity("median", "Median over the other specifications", float(others["value"].median()), "log points",
                  float(others["value"].min()), float(others["value"].max()), len(others),
                  "Smallest and largest.", "+.2f"),
         Quantity("clear", "Other specifications whose interval excludes zero",
-                 int(((others["low"] > 0) | (others["high"] < 0)).sum()), "count", n=len(others)),
+                 int(excludes_zero(others).sum()), "count", n=len(others)),
         Quantity("placebo-p", "Share of neighbourhoods with an effect as large for its error", placebo_p(placebos),
                  "probability", n=len(placebos), caption="Every state with its nearest neighbours, as a bloc that "
                  "joined nothing.", form=".2f"),
-        Quantity("leads", "Years before joining that differ from the year just before", len(_pretrend(timing)), "count",
-                 n=len(leads)),
+        Quantity("leads", "Years before joining that differ from the year just before", len(find_pretrend(timing)),
+                 "count", n=len(find_leads(timing))),
     ]  # fmt: skip
+    if EARLIER in main.estimates.index:
+        older = main.estimates.to_dict("index")[EARLIER]
+        made.append(
+            Quantity("earlier", "Change from the same year of pairs that were members before", older["estimate"],
+                     "log points", older["low"], older["high"], main.n, f"{interval}.", "+.2f")
+        )  # fmt: skip
     for since, rows in hub_effects.groupby("group", sort=False):
         inside = rows[~rows["label"].str.contains("never")]
         if len(inside):
@@ -63,26 +58,35 @@ def list_quantities(
     return tuple(made)
 
 
-def write_answer(question: Question, main: PoissonFit | None, placebos: pd.DataFrame, hub_effects: pd.DataFrame) -> str:
-    """The answer: membership, its place among neighbourhoods, the hub's ties."""
+def write_answer(question: Question, main: PoissonFit | None, design: Design, hub_effects: pd.DataFrame) -> str:
+    """The answer: joining, its place among neighbourhoods, the hub's ties."""
     if main is None:
         return (
-            f"The panel holds too few flows among {question.name} to estimate what membership did to their trade; "
+            f"The panel holds too few flows to estimate an effect on {question.subject}; "
             "the ties with the hub are shown where it holds them."
         )
-    own = main.estimates.loc[BOTH]
-    is_clear = own["low"] > 0 or own["high"] < 0
-    verdict = (
-        f"Membership from {question.joined} {'raised' if own['low'] > 0 else 'lowered'} trade among {question.name}"
-        if is_clear
-        else f"Membership from {question.joined} shows no clear effect on trade among {question.name}"
-    )
-    chance = placebo_p(placebos)
-    placed = "which is not unusual" if chance >= LEVEL else "which is unusual"
-    sentences = [f"{verdict}: the estimate is {{membership}} ({{percent}}), over {{pairs}} pairs."]
-    sentences.append(
-        f"Of all neighbourhoods of its size, a share of {{placebo-p}} shows an effect as large for its error, {placed}."
-    )
+    size = "{membership} ({percent}), over {pairs} directed pairs"
+    if design.isolates:
+        found = f"{question.cause} {'raised' if design.sign > 0 else 'lowered'} {question.subject}: by {size}."
+    elif design.sign:
+        found = (
+            f"{question.subject[0].upper()}{question.subject[1:]} was {'higher' if design.sign > 0 else 'lower'} "
+            f"from {question.joined} on than the other trade of the same states would lead one to expect, by {size}; "
+            f"the design does not lay this to joining: {', and '.join(design.against)}."
+        )
+    else:
+        found = f"{question.cause} shows no clear effect on {question.subject}: the estimate is {size}."
+    sentences = [found]
+    if not question.joining.is_recorded:
+        sentences.append(
+            f"No two of these states became members of the organisation together in {question.joined}: every pair "
+            "counts as one that joined something then."
+        )
+    if design.chance is not None and (design.isolates or not design.sign):
+        placed = "which is not unusual" if design.chance >= LEVEL else "which is unusual"
+        sentences.append(
+            f"Of all neighbourhoods of its size, a share of {{placebo-p}} shows as much for its error, {placed}."
+        )
     if len(hub_effects):
         last = str(hub_effects["group"].iloc[-1]).split(",")[0]
         name = "hub-" + last.replace(" ", "-")
@@ -95,26 +99,40 @@ def write_answer(question: Question, main: PoissonFit | None, placebos: pd.DataF
     return " ".join(sentences)
 
 
-def write_data(main: PoissonFit | None, specifications: pd.DataFrame, hub_effects: pd.DataFrame) -> str:
-    """What the data say: the other specifications, each member left out, the outsider."""
+def write_data(
+    question: Question, main: PoissonFit | None, specifications: pd.DataFrame, hub_effects: pd.DataFrame
+) -> str:
+    """What the data say: the other specifications, each member left out, the older pairs, the outsider."""
     if main is None:
         return "The data do not bear an estimate."
-    others = specifications[~specifications["is_main"] & (specifications["group"] != PLACEBO)]
-    below = int((others["value"] < 0).sum())
-    sign = float(np.sign(main.estimates.to_dict("index")[BOTH]["estimate"]))
-    left_out = others[others["group"] == LEFT_OUT]
-    turned = left_out.loc[left_out["value"] * sign < 0, "label"]
-    count = f"{below} of {len(others)} other specifications lie below zero"
-    words = [f"The effect of membership is {{membership}}; {count}, and {{clear}} have an interval that excludes it."]
-    if len(turned):
-        words.append(f"The sign turns {', '.join(turned)}, so that one member's trade makes the result.")
-    elif len(left_out):
-        words.append("Leaving out any one member does not turn the sign.")
-    never = hub_effects[hub_effects["label"].str.contains("never")]
-    if len(never[(never["low"] > 0) | (never["high"] < 0)]):
-        outsider = country_name(PLACEBO_STATE)
-        words.append(f"{outsider}, which never joined, shows a clear change of trade with the hub all the same.")
+    words = [_compare_specifications(specifications)]
+    if EARLIER in main.estimates.index:
+        words.append(
+            "Pairs that were members before changed by {earlier} from the same year; they have a term of their own, "
+            "and are neither part of the effect nor its yardstick."
+        )
+    never = [state for state in question.members if state not in question.joining.years]
+    if never:
+        words.append(f"By the table of statuses, no member was ever: {states_name(','.join(never))}.")
+    outsider = hub_effects[hub_effects["label"].str.contains("never")]
+    if excludes_zero(outsider).any():
+        name = country_name(PLACEBO_STATE)
+        words.append(f"{name}, which never joined, shows a clear change of trade with the hub all the same.")
     return " ".join(words)
+
+
+def _compare_specifications(specifications: pd.DataFrame) -> str:
+    others = count_others(specifications)
+    main = specifications[specifications["is_main"]]
+    below = int((others["value"] < 0).sum())
+    count = f"{below} of {len(others)} other specifications lie below zero"
+    words = f"The estimate is {{membership}}; {count}, and {{clear}} have an interval that excludes zero."
+    left_out = others[others["group"] == LEFT_OUT]
+    turned = left_out.loc[left_out["value"] * float(np.sign(main["value"].iloc[0])) < 0, "label"]
+    if len(turned):
+        why = "so that one member's trade makes the result" if excludes_zero(main).any() else "as it may near zero"
+        return f"{words} The sign turns {', '.join(turned)}, {why}."
+    return f"{words} Leaving out any one member does not turn the sign." if len(left_out) else words
 
 
 def write_certainty(timing: pd.DataFrame, placebos: pd.DataFrame, specifications: pd.DataFrame) -> str:
@@ -122,17 +140,18 @@ def write_certainty(timing: pd.DataFrame, placebos: pd.DataFrame, specifications
     if placebos.empty:
         return "Nothing can be said."
     before = (
-        "The years before joining do not differ from the year just before it, as they must not."
-        if _pretrend(timing).empty
-        else "In {leads} of the years before joining the members' trade already differed, so that part of the effect, "
-        "or its lack, is an older path."
+        "No year before joining can be compared with the year just before it."
+        if find_leads(timing).empty
+        else "The years before joining do not differ from the year just before it, as they must not."
+        if find_pretrend(timing).empty
+        else "In {leads} of the years before joining the trade of these pairs already differed, so that part of the "
+        "effect, or its lack, is an older path."
     )
     false_date = specifications[specifications["group"] == PLACEBO]
-    fails = (false_date["low"] > 0) | (false_date["high"] < 0)
     checked = (
         " A false date, years before the true one, shows a clear effect where there can be none: the design does not "
         "isolate membership."
-        if fails.any()
+        if excludes_zero(false_date).any()
         else " A false date shows nothing, as it must."
         if len(false_date)
         else ""
