@@ -8,7 +8,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from scoledger.errors import NoDataError
-from scoledger.inference.panels import fit_panel, lag, project_out, random_groups, stack_panel
+from scoledger.inference.panels import drop_singletons, fit_panel, lag, project_out, random_groups, stack_panel
 
 
 def _panel(units: int = 40, years: int = 8, extra: float = 0.0) -> pd.DataFrame:
@@ -85,3 +85,56 @@ def test_too_few_units_are_refused() -> None:
         fit_panel(_panel(units=20), "y", ["x"])
     with pytest.raises(NoDataError, match="too few"):
         random_groups(_panel(units=20), "y", "x", ["U00"])
+
+
+def test_singletons_are_dropped_until_none_is_left() -> None:
+    """C is known once; without it 2003 is, and without that B: A in 2001 and 2002, and D, remain."""
+    rows = pd.DataFrame(
+        [("A", 2001), ("A", 2002), ("D", 2001), ("D", 2002), ("B", 2002), ("B", 2003), ("C", 2003)],
+        columns=["unit", "year"],
+    )
+
+    assert drop_singletons(rows)["unit"].tolist() == ["A", "A", "D", "D"]
+    assert drop_singletons(rows.iloc[[0, 3]]).empty
+
+
+def test_one_year_is_refused() -> None:
+    """Forty units with an observation each: their effects fit everything, and the library below would crash."""
+    panel = _panel(years=1)
+
+    with pytest.raises(NoDataError, match="at least 30 units that are known in 2 years"):
+        fit_panel(panel, "y", ["x"])
+    with pytest.raises(NoDataError, match="too few units"):
+        random_groups(panel, "y", "x", ["U00"])
+
+
+def test_units_of_one_year_are_not_counted() -> None:
+    """Ten of forty units are known in one year: thirty are used, with the estimate of these alone."""
+    panel = _panel()
+    short = panel["unit"].isin(sorted(panel["unit"].unique())[:10]) & (panel["year"] > 2001)
+    fit = fit_panel(panel[~short], "y", ["x"])
+
+    assert (fit.n, fit.units, fit.years) == (240, 30, 8)
+    assert fit.estimates.loc["x", "estimate"] == pytest.approx(
+        fit_panel(panel[panel["unit"] >= "U10"], "y", ["x"]).estimates.loc["x", "estimate"]
+    )
+
+
+def test_a_regressor_of_which_nothing_is_left_is_named() -> None:
+    """Twice another one: the library leaves it out without a word."""
+    panel = _panel().assign(twice=lambda rows: 2 * rows["x"])
+
+    with pytest.raises(NoDataError, match="twice: nothing is left"):
+        fit_panel(panel, "y", ["x", "twice"])
+
+
+def test_errors_without_a_variance_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two-way clusters may give a negative variance: no interval is made of it."""
+    import pyfixest
+
+    tidy = pyfixest.estimation.models.feols_.Feols.tidy
+    monkeypatch.setattr(
+        pyfixest.estimation.models.feols_.Feols, "tidy", lambda fit: tidy(fit).assign(**{"Std. Error": np.nan})
+    )
+    with pytest.raises(NoDataError, match="errors by unit and year have no positive variance"):
+        fit_panel(_panel(), "y", ["x"], clusters=["unit", "year"])

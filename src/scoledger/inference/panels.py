@@ -11,8 +11,8 @@ import pandas as pd
 
 from scoledger.errors import NoDataError
 
-#: Fewest units in which a panel says anything.
-FEWEST_UNITS = 30
+#: Fewest units, and years, in which a panel says anything.
+FEWEST_UNITS, FEWEST_YEARS = 30, 2
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PanelFit:
     estimates : pandas.DataFrame, shape (n_terms, 5)
         By term: ``estimate``, ``std_error``, ``low``, ``high`` (95 percent) and ``p_value``.
     n, units, years : int
-        Observations, units and years used.
+        Observations, units and years used: those of a unit or year that has no other are not.
     """
 
     estimates: pd.DataFrame
@@ -62,6 +62,47 @@ def lag(panel: pd.DataFrame, column: str, years: int) -> pd.Series:
     return pd.Series(merged[column].to_numpy(), index=panel.index)
 
 
+def drop_singletons(rows: pd.DataFrame, effects: Sequence[str] = ("unit", "year")) -> pd.DataFrame:
+    """Leave out observations that a fixed effect fits by itself, until none is left.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame, shape (n_rows, k)
+    effects : sequence of str
+        Columns, each value of which has an effect of its own.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_kept, k)
+        Every value of each effect occurs at least twice; no row, if none can.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"unit": ["A", "A", "B", "B", "C"], "year": [2001, 2002, 2001, 2002, 2002]})
+    >>> drop_singletons(rows)["unit"].tolist()
+    ['A', 'A', 'B', 'B']
+    """
+    while len(rows):
+        is_alone = pd.concat([~rows.duplicated(name, keep=False) for name in effects], axis=1).any(axis=1)
+        if not is_alone.any():
+            break
+        rows = rows[~is_alone]
+    return rows
+
+
+def _keep_comparable(panel: pd.DataFrame, columns: Sequence[str], effects: Sequence[str]) -> pd.DataFrame:
+    """Rows without a missing value that effects of unit and year leave something of."""
+    known = panel[["unit", "year", *columns]].dropna()
+    rows = drop_singletons(known, effects).reset_index(drop=True)
+    units, years = rows["unit"].nunique(), rows["year"].nunique()
+    if units < FEWEST_UNITS or years < FEWEST_YEARS:
+        raise NoDataError(
+            f"a panel needs at least {FEWEST_UNITS} units that are known in {FEWEST_YEARS} years or more.\n"
+            f"{units} are, of {known['unit'].nunique()} known in any year.  Take a wider window."
+        )
+    return rows
+
+
 def fit_panel(
     panel: pd.DataFrame,
     outcome: str,
@@ -79,7 +120,8 @@ def fit_panel(
     Raises
     ------
     NoDataError
-        If fewer than thirty units are known, or nothing of a regressor is left beside the effects.
+        If fewer than thirty units are known in two years or more, nothing of a regressor is left beside the effects, or
+        errors by two kinds of clusters have no positive variance.
 
     Notes
     -----
@@ -88,12 +130,10 @@ def fit_panel(
     """
     import pyfixest  # noqa: PLC0415 - it takes a second to import, and few pages need it
 
-    rows = panel[["unit", "year", outcome, *regressors]].dropna().reset_index(drop=True)
-    if rows["unit"].nunique() < FEWEST_UNITS:
-        raise NoDataError(f"a panel needs at least {FEWEST_UNITS} units; {rows['unit'].nunique()} are known.")
+    rows = _keep_comparable(panel, [outcome, *regressors], effects)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of observations that are the only one of their unit
+            warnings.simplefilter("ignore")  # of regressors that are refused below
             fit = pyfixest.feols(
                 f"{outcome} ~ {' + '.join(regressors)} | {' + '.join(effects)}", rows, vcov={"CRV1": "+".join(clusters)}
             )
@@ -102,6 +142,16 @@ def fit_panel(
         if "collinear" not in str(error):
             raise
         raise NoDataError(f"{', '.join(regressors)}: nothing is left of it beside the fixed effects.") from error
+    lost = [name for name in regressors if name not in table.index]
+    if lost:
+        raise NoDataError(
+            f"{', '.join(lost)}: nothing is left of it beside the other regressors and the fixed effects."
+        )
+    if not np.isfinite(table["Std. Error"]).all():  # two-way clusters of few years may have a negative variance
+        raise NoDataError(
+            f"errors by {' and '.join(clusters)} have no positive variance.\n"
+            f"{rows['unit'].nunique()} units and {rows['year'].nunique()} years are known.  Take a wider window."
+        )
     names = {"Estimate": "estimate", "Std. Error": "std_error", "2.5%": "low", "97.5%": "high", "Pr(>|t|)": "p_value"}
     estimates = table.rename(columns=names)[list(names.values())].rename_axis("term")
     return PanelFit(estimates, int(fit._N), int(rows["unit"].nunique()), int(rows["year"].nunique()))  # noqa: SLF001
@@ -152,14 +202,17 @@ def random_groups(
     Raises
     ------
     NoDataError
-        If too few units of either kind are known.
+        If too few units of either kind are known in two years or more.
     """
-    rows = panel[["unit", "year", outcome, regressor]].dropna().reset_index(drop=True)
+    rows = drop_singletons(panel[["unit", "year", outcome, regressor]].dropna()).reset_index(drop=True)
     names = sorted(rows["unit"].unique())
     inside = [name for name in names if name in set(group)]
     outside = [name for name in names if name not in set(group)]
     if not inside or len(outside) < FEWEST_UNITS:
-        raise NoDataError(f"{len(inside)} units of the group and {len(outside)} others are known: too few.")
+        raise NoDataError(
+            f"too few units: a group needs a member and {FEWEST_UNITS} others known in {FEWEST_YEARS} years or more.\n"
+            f"{len(inside)} members and {len(outside)} others are.  Name other states, or take a wider window."
+        )
     units, years = pd.factorize(rows["unit"], sort=True)[0], pd.factorize(rows["year"])[0]
     x, y = rows[regressor].to_numpy(dtype=float), rows[outcome].to_numpy(dtype=float)
     fixed = project_out(np.column_stack([y, x]), units, years)
