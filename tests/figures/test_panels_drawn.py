@@ -71,6 +71,20 @@ def test_scales_of_their_own_fit_each_panel() -> None:
     assert second.get_ylim()[1] > 0.9
 
 
+def test_each_line_may_have_a_band_of_its_own() -> None:
+    """Two bands in one panel, in the data beside the line of each; one of no line is left out."""
+    panels = {"KAZ": {"a": _series(1, 2), "b": _series(3, 4)}}
+    bands = {
+        name: pd.DataFrame({"low": [end], "high": [end + 1.0]}, index=[2001])
+        for name, end in (("a", -5), ("b", 7), ("c", 9))
+    }
+    drawing = _draw(panels, bands={"KAZ": bands})
+    low = drawing.data.dropna(subset=["low"]).set_index("series")["low"]
+
+    assert low.to_dict() == {"a": -5, "b": 7}
+    assert drawing.figure.axes[0].get_ylim()[1] > 8
+
+
 def test_years_are_the_same_in_every_panel() -> None:
     """Also beside a panel with one year only."""
     drawing = _draw({"KAZ": {"a": _series(1, 2, 3, 4)}, "KGZ": {"a": _series(1)}})

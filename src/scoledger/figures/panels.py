@@ -54,7 +54,7 @@ class _Panels:
     lines: dict[str, dict[str, pd.Series]]
     names: Mapping[str, str]
     unit: str
-    bands: dict[str, pd.DataFrame]
+    bands: dict[str, dict[str, pd.DataFrame]]
     events: Mapping[float, str]
     columns: int
 
@@ -85,7 +85,7 @@ class _Panels:
     def range(self, panels: Iterable[str]) -> tuple[float, float]:
         """Lowest and highest value that some panels show."""
         ends = [(float(one.min()), float(one.max())) for panel in panels for one in self.lines[panel].values()]
-        spans = [self.bands[panel] for panel in panels if panel in self.bands]
+        spans = [band for panel in panels for band in self.bands.get(panel, {}).values()]
         ends += [(float(band["low"].min()), float(band["high"].max())) for band in spans]
         return min(low for low, _ in ends), max(high for _, high in ends)
 
@@ -111,8 +111,8 @@ class _Panels:
         frames = []
         for panel, own in self.lines.items():
             drawn = tidy({call(key, self.names): one for key, one in own.items()})
-            if panel in self.bands:
-                drawn = with_bands(drawn, {call(next(iter(own)), self.names): self.bands[panel]})
+            around = {call(key, self.names): band for key, band in self.bands.get(panel, {}).items()}
+            drawn = with_bands(drawn, around)
             frames.append(drawn.assign(panel=call(panel, self.names), unit=self.unit))
         data = pd.concat(frames, ignore_index=True)
         return data[["panel", *(column for column in data if column != "panel")]]
@@ -148,7 +148,7 @@ def draw_panels(
     columns: int = 3,
     is_same_scale: bool = True,
     events: Mapping[float, str] | None = None,
-    bands: Mapping[str, pd.DataFrame] | None = None,
+    bands: Mapping[str, pd.DataFrame | Mapping[str, pd.DataFrame]] | None = None,
 ) -> Drawing | None:
     """Draw small multiples of yearly lines; None when no line has a value.
 
@@ -165,8 +165,8 @@ def draw_panels(
         Whether all panels share the scale of their values.
     events : mapping of float to str, optional
         Year to what happened, a broken line in every panel.
-    bands : mapping of str to pandas.DataFrame, optional
-        By panel: columns ``low`` and ``high`` by year, around its first line.
+    bands : mapping of str to pandas.DataFrame, or to mapping of str to pandas.DataFrame, optional
+        By panel: columns ``low`` and ``high`` by year, around its first line; or by panel and line, around each.
 
     Returns
     -------
@@ -178,8 +178,7 @@ def draw_panels(
     if not known:
         return None
     lines = dict(list(known.items())[:MOST])
-    spans = {panel: band.dropna(subset=["low", "high"]).sort_index() for panel, band in (bands or {}).items()}
-    spans = {panel: band for panel, band in spans.items() if panel in lines and len(band)}
+    spans = {panel: _by_line(band, lines[panel]) for panel, band in (bands or {}).items() if panel in lines}
     shown = _Panels(lines, names or {}, unit, spans, events or {}, max(1, min(columns, len(lines))))
     with in_style():
         figure = _draw(shown, title, source, is_same_scale=is_same_scale)
@@ -188,6 +187,13 @@ def draw_panels(
     if len(known) > MOST:
         caption = f"{caption} The first {MOST} of {len(known)} are drawn.".strip()
     return Drawing(figure, shown.data, title, caption, shown.describe(title))
+
+
+def _by_line(bands: pd.DataFrame | Mapping[str, pd.DataFrame], own: Mapping[str, pd.Series]) -> dict[str, pd.DataFrame]:
+    """Bands of a panel by the line that each is drawn around, those with a value only."""
+    named = {next(iter(own)): bands} if isinstance(bands, pd.DataFrame) else bands
+    known = {key: band.dropna(subset=["low", "high"]).sort_index() for key, band in named.items() if key in own}
+    return {key: band for key, band in known.items() if len(band)}
 
 
 def _draw(shown: _Panels, title: str, source: str, *, is_same_scale: bool) -> Figure:
@@ -224,8 +230,8 @@ def _limits(lowest: float, highest: float, *, is_from_zero: bool = True) -> tupl
 def _draw_panel(axes: Axes, shown: _Panels, panel: str) -> None:
     own = shown.lines[panel]
     for key, one in own.items():
-        if panel in shown.bands and key == next(iter(own)):
-            draw_interval(axes, shown.bands[panel], colour=shown.colour(panel, key))
+        if key in shown.bands.get(panel, {}):
+            draw_interval(axes, shown.bands[panel][key], colour=shown.colour(panel, key))
         draw_line(
             axes, one, colour=shown.colour(panel, key), width=1.6, dot=3.0, marker=shown.marker(key), every=EVERY,
             dashes=shown.dashes(key), order=3,
