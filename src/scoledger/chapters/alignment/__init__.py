@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from scoledger.chapters.alignment.estimates import estimate, order, tell_apart
 from scoledger.chapters.alignment.words import (
     DRAWS,
     FOUNDED,
-    STEP,
     list_quantities,
     write_answer,
     write_certainty,
     write_data,
+    write_lost,
 )
 from scoledger.chapters.chapter import Chapter
 from scoledger.countries import GROUPS, country_name, is_country, parse_states, states_name
-from scoledger.errors import NoDataError
 from scoledger.indicators.books import book
 from scoledger.indicators.dependence import PARTNER_BOOKS
 from scoledger.indicators.macro import indicator
 from scoledger.indicators.trade import partner_share_everywhere
 from scoledger.indicators.votes import agreement_with, ideal_distance, ideal_points, spread_of
-from scoledger.inference.panels import fit_panel, lag, random_groups, stack_panel
+from scoledger.inference.panels import stack_panel
 from scoledger.tables import Library
 
 POINTS, VOTES, COLUMN = "un-ideal-points", "un-agreement-1992-2021", "idealpoint_fp"
 POWERS = ("CHN", "RUS", "USA")
-LAGS = (1, 2, 5)
 BLOCS = {
     "SCO, founders": "SCO2001",
     "SCO of 2017": "SCO2017",
@@ -49,17 +47,16 @@ class Alignment(Chapter):
     ----------
     distances : dict of str to dict of str to pandas.Series
         By state: distance of ideal points from each power, by year.
-    effects : pandas.DataFrame, shape (n_specifications, 10)
-        Change of the outcome for ten more points of dependence: ``label``, ``value``, ``low``, ``high``, ``p_value``,
-        ``n``, ``units``, ``group`` (measure of dependence), ``outcome`` and ``is_main``.
+    effects : pandas.DataFrame, shape (n_specifications, 11)
+        Change of the outcome for ten more points of dependence, see `scoledger.chapters.alignment.estimates.estimate`.
     region : pandas.DataFrame, shape (n_rows, 4)
         Extra slope of the states: ``label``, ``value``, ``p_value`` (among random groups), ``n``.
-    timing : pandas.DataFrame, shape (n_rows, 6)
-        What foretells what: ``label``, ``value``, ``low``, ``high``, ``p_value``, ``group``.
+    timing : pandas.DataFrame, shape (n_rows, 7)
+        What foretells what: ``label``, ``value``, ``low``, ``high``, ``p_value``, ``group``, ``number``.
     cohesion : dict of str to pandas.Series
         Mean distance among the members, by organisation and year.
-    cohesion_change : pandas.DataFrame, shape (n_blocs, 3)
-        ``label``, ``value`` (change), ``percentile`` among random groups of the same size.
+    cohesion_change : pandas.DataFrame, shape (n_blocs, 4)
+        ``label``, ``value`` (change), ``percentile`` among random groups of the same size, ``since`` (year).
     """
 
     distances: dict[str, dict[str, pd.Series]]
@@ -88,11 +85,11 @@ def collect(library: Library, *, states: str, partner: str, first_year: int, las
     """
     codes = [code for code in parse_states(states) if code != partner]
     window = slice(first_year, last_year)
-    panel = _gather(library, partner, window)
-    effects = _estimate(panel)
-    region = _tell_apart(panel, codes)
-    timing = _order(panel)
-    cohesion, change = _cohere(library, window)
+    panel, absent = _gather(library, partner, window)
+    effects, untried = estimate(panel)
+    region, alike = tell_apart(panel, codes)
+    timing, unordered = order(panel)
+    cohesion, change, scattered = _cohere(library, window)
     distances = _distances(library, codes, window)
     silent = [country_name(code) for code in codes if not distances.get(code)]
     quantities = list_quantities(effects, region, timing, change)
@@ -101,10 +98,12 @@ def collect(library: Library, *, states: str, partner: str, first_year: int, las
         quantities=quantities,
         answer=write_answer(states, partner, effects, region, quantities),
         data=write_data(effects, timing, change),
-        sure=write_certainty(effects),
+        sure=write_certainty(quantities),
         missing=(
             *(f"votes of {state}" for state in silent),
-            *([] if len(effects) else [f"trade of enough countries with {country_name(partner)} for a panel"]),
+            *absent,
+            *write_lost((*untried, *alike, *unordered)),
+            *scattered,
         ),
         distances={code: paths for code, paths in distances.items() if paths},
         effects=effects,
@@ -115,8 +114,8 @@ def collect(library: Library, *, states: str, partner: str, first_year: int, las
     )
 
 
-def _gather(library: Library, partner: str, window: slice) -> pd.DataFrame:
-    """Panel of the world: dependence by share and by output, distance and agreement."""
+def _gather(library: Library, partner: str, window: slice) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Panel of the world, dependence by share and by output, distance and agreement; and what of these is absent."""
     share = partner_share_everywhere(library, source=PARTNER_BOOKS, partner=partner)
     output = indicator(library, "gdp_current_usd") / 1e6
     flows = {}
@@ -130,111 +129,46 @@ def _gather(library: Library, partner: str, window: slice) -> pd.DataFrame:
         "distance": ideal_distance(library, partner=partner) if partner in ideal_points(library, COLUMN) else None,
         "agreement": agreement_with(library, source=VOTES, partner=partner),
     }
-    known = {name: frame.loc[window] for name, frame in frames.items() if frame is not None and not frame.empty}
-    if not {"share", "ratio", "distance"} <= set(known):
-        return pd.DataFrame(columns=["unit", "year", "share", "ratio", "distance", "agreement"])
-    return stack_panel(
-        {name: frame[[code for code in frame if is_country(str(code))]] for name, frame in known.items()}
-    )
-
-
-def _estimate(panel: pd.DataFrame) -> pd.DataFrame:
-    """Every measure of dependence, lag, outcome and estimator."""
-    rows = []
-    for outcome in (name for name in ("distance", "agreement") if name in panel):
-        for measure, words in (("share", "share of trade"), ("ratio", "trade over output")):
-            for years in LAGS:
-                named = panel.assign(before=lag(panel, measure, years) / STEP) if len(panel) else panel
-                for clusters in (("unit",), ("unit", "year")):
-                    label = f"{outcome}, {years} year{'s' if years > 1 else ''} later" + (
-                        ", errors by country and year" if len(clusters) > 1 else ""
-                    )
-                    rows.append(_row(named, outcome, clusters, label, words))
-            changed = _difference(panel, outcome, measure) if len(panel) else panel
-            rows.append(_row(changed, outcome, ("unit",), f"{outcome}, change on change a year before", words))
-    known = [row for row in rows if row is not None]
-    for row in known:
-        row["is_main"] = row["label"] == "distance, 1 year later" and row["group"] == "share of trade"
-    columns = ["label", "value", "low", "high", "p_value", "n", "units", "group", "outcome", "is_main"]
-    return pd.DataFrame(known, columns=columns)
-
-
-def _row(
-    panel: pd.DataFrame, outcome: str, clusters: Sequence[str], label: str, group: str
-) -> dict[str, object] | None:
-    if "before" not in panel:
-        return None
-    try:
-        fit = fit_panel(panel, outcome, ["before"], clusters=clusters)
-    except NoDataError:  # `missing` says that no panel could be made
-        return None
-    own = fit.estimates.to_dict("index")["before"]
-    return {
-        "label": label, "value": own["estimate"], "low": own["low"], "high": own["high"], "p_value": own["p_value"],
-        "n": fit.n, "units": fit.units, "group": group, "outcome": outcome,
+    cut = {name: frame.loc[window] for name, frame in frames.items() if frame is not None and not frame.empty}
+    known = {name: frame for name, frame in cut.items() if frame.notna().to_numpy().any()}
+    name = country_name(partner)
+    words = {
+        "share": f"the share of {name} in other countries' trade", "ratio": f"trade with {name} over output",
+        "distance": f"ideal points of {name}", "agreement": f"agreement of votes with {name}",
     }  # fmt: skip
+    absent = tuple(f"{what} in these years" for key, what in words.items() if key not in known)
+    if not known:
+        return pd.DataFrame(columns=["unit", "year"]), absent
+    panel = {key: frame[[code for code in frame if is_country(str(code))]] for key, frame in known.items()}
+    return stack_panel(panel), absent
 
 
-def _difference(panel: pd.DataFrame, outcome: str, measure: str) -> pd.DataFrame:
-    """Yearly changes: of the outcome, and of dependence in the year before."""
-    changes = panel[["unit", "year"]].assign(
-        **{outcome: panel[outcome] - lag(panel, outcome, 1), "step": panel[measure] - lag(panel, measure, 1)}
-    )
-    return changes.assign(before=lag(changes, "step", 1) / STEP)
-
-
-def _tell_apart(panel: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """Whether the states' votes follow dependence more than those of random groups of as many states."""
-    rows = []
-    for measure, words in (("share", "share of trade"), ("ratio", "trade over output")):
-        with contextlib.suppress(NoDataError):
-            named = panel.assign(before=lag(panel, measure, 1) / STEP)
-            own, others = random_groups(named, "distance", "before", codes)
-            p_value = float((1 + (np.abs(others) >= abs(own)).sum()) / (1 + len(others)))
-            rows.append({"label": words, "value": own, "p_value": p_value, "n": len(others)})
-    return pd.DataFrame(rows, columns=["label", "value", "p_value", "n"])
-
-
-def _order(panel: pd.DataFrame) -> pd.DataFrame:
-    """Whether dependence foretells distance, given past distance, or the reverse."""
-    rows = []
-    for measure, words in (("share", "share of trade"), ("ratio", "trade over output")):
-        pairs = {
-            f"{words} foretells distance": ("distance", measure),
-            f"distance foretells {words}": (measure, "distance"),
-        }
-        for label, (outcome, cause) in pairs.items():
-            with contextlib.suppress(NoDataError):
-                named = panel.assign(past=lag(panel, outcome, 1), cause=lag(panel, cause, 1))
-                for name in (outcome, "past", "cause"):  # in standard deviations, so that both ways compare
-                    named[name] = named[name] / panel[outcome if name != "cause" else cause].std()
-                own = fit_panel(named, outcome, ["past", "cause"]).estimates.to_dict("index")["cause"]
-                rows.append({"label": label, "value": own["estimate"], "low": own["low"], "high": own["high"]}
-                            | {"p_value": own["p_value"], "group": words})  # fmt: skip
-    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "p_value", "group"])
-
-
-def _cohere(library: Library, window: slice) -> tuple[dict[str, pd.Series], pd.DataFrame]:
-    """Mean distance among the members, and its change among random groups of the same size."""
+def _cohere(library: Library, window: slice) -> tuple[dict[str, pd.Series], pd.DataFrame, tuple[str, ...]]:
+    """Mean distance among the members, its change among random groups of the same size, and what is not known."""
     points = ideal_points(library, COLUMN).loc[window]
     whole = points.dropna(axis=1)
     draw = np.random.default_rng(0)
-    paths, rows = {}, []
+    paths, rows, absent = {}, [], []
     for label, group in BLOCS.items():
         known = points[[code for code in GROUPS[group] if code in points]].dropna(thresh=len(points) // 2, axis=1)
         path = spread_of(known.dropna(), "mean distance")
         if len(path) < 2:  # noqa: PLR2004 - one year is no change
+            absent.append(label)
             continue
         paths[label] = path
         path = path[path.index >= FOUNDED]
         if len(path) < 2:  # noqa: PLR2004 - as above
+            absent.append(label)
             continue
         ends = whole.loc[[path.index[0], path.index[-1]]].to_numpy()
         sets = [draw.choice(ends.shape[1], size=known.shape[1], replace=False) for _ in range(DRAWS)]
         changes = np.array([_mean_distance(ends[1, one]) - _mean_distance(ends[0, one]) for one in sets])
         change = float(path.iloc[-1] - path.iloc[0])
-        rows.append({"label": label, "value": change, "percentile": float((changes < change).mean())})
-    return paths, pd.DataFrame(rows, columns=["label", "value", "percentile"])
+        rank = float((changes < change).mean())
+        rows.append({"label": label, "value": change, "percentile": rank, "since": int(path.index[0])})
+    missing = f"the change of the members' mean distance from {FOUNDED} on ({'; '.join(absent)})"
+    columns = ["label", "value", "percentile", "since"]
+    return paths, pd.DataFrame(rows, columns=columns), (missing,) if absent else ()
 
 
 def _mean_distance(points: np.ndarray) -> float:
