@@ -11,10 +11,11 @@ import pytest
 from scipy import stats
 
 from scoledger.chapters import mirror_statistics
-from scoledger.chapters.mirror_statistics.gaps import Flow, find_flows, list_circular, measure, tabulate_trends
+from scoledger.chapters.mirror_statistics.gaps import Flow, find_flows, list_circular, measure, panel, tabulate_trends
 from scoledger.chapters.mirror_statistics.sides import COLUMNS
+from scoledger.chapters.mirror_statistics.words import list_quantities
 from scoledger.claims import read_chapter, read_claims
-from scoledger.indicators.mirrors import gaps_of_all_pairs, mirror_gap
+from scoledger.indicators.mirrors import freight_range, gaps_of_all_pairs, mirror_gap
 from scoledger.paths import Project
 from scoledger.tables import Library
 from scoledger.verdicts.joining import list_choices
@@ -198,3 +199,54 @@ def test_sentences_cite_known_quantities_only(states: str, partner: str) -> None
     cited = re.findall(r"\{([a-z0-9-]+)(?:\|value)?\}", chapter.answer + chapter.data + chapter.sure)
 
     assert set(cited) <= known
+
+
+@pytest.mark.parametrize("window", [(2019, 2024), (2022, 2024), (2024, 2024), (1992, 1995)])
+def test_short_windows_say_what_is_missing(window: tuple[int, int]) -> None:
+    """No two states' trade is known for five years in one source: no place among all, and the rest is shown."""
+    chapter = mirror_statistics.collect(LIBRARY, states="CA5", partner="CHN", first_year=window[0], last_year=window[1])
+    known = {quantity.name for quantity in chapter.quantities if quantity.is_known}
+    cited = re.findall(r"\{([a-z0-9-]+)(?:\|value)?\}", chapter.answer + chapter.data + chapter.sure)
+
+    assert "a place among all flows needs" in chapter.write_missing()
+    assert chapter.everyone.dtypes[["is_own", "is_large"]].tolist() == [bool, bool]
+    assert set(cited) <= known
+    assert (len(chapter.sizes) > 0) == (window != (2024, 2024))
+    assert ("None is long enough for a test of growth" in chapter.data) == (window != (2024, 2024))
+
+
+def test_all_that_is_looked_for_is_there(found: mirror_statistics.MirrorStatistics) -> None:
+    """Thirty years: nothing is missing."""
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("flow", "gap", "beyond"),
+    [
+        ("import", -0.11, -1), ("import", -0.08, 0), ("import", -0.01, 0), ("import", 0.042, 1), ("import", 0.5, 1),
+        ("export", 0.11, 1), ("export", 0.08, 0), ("export", 0.01, 0), ("export", -0.032, -1), ("export", -0.5, -1),
+    ],
+)  # fmt: skip
+def test_freight_explains_one_direction_only(flow: str, gap: float, beyond: int) -> None:
+    """An importer's record holds freight: an exporter cannot record more for it."""
+    series = pd.Series([gap] * 5, index=range(2000, 2005))
+    sizes = measure([Flow("KGZ", flow, series, series, series)])
+    made = {one.name: one.value for one in list_quantities(sizes, NO_PLACES, pd.DataFrame())}
+
+    assert sizes["beyond"].tolist() == [beyond]
+    assert (made["beyond"], made["more"]) == (abs(beyond), int(beyond > 0))
+
+
+NO_PLACES = pd.DataFrame({"is_own": pd.Series(dtype=bool), "is_large": pd.Series(dtype=bool)})
+
+
+def test_freight_is_drawn_on_the_side_of_each_flow() -> None:
+    """Below zero around imports, above around exports, over the years of each."""
+    years = {"import": range(2000, 2006), "export": range(2003, 2010)}
+    flows = [Flow("KGZ", flow, *[pd.Series(0.1, index=own)] * 3) for flow, own in years.items()]
+    bands = panel(flows)[1]["Kyrgyzstan"]
+
+    for flow, name in (("import", "imports"), ("export", "exports")):
+        assert bands[name].drop_duplicates().to_numpy().tolist() == [list(freight_range(flow))]
+        assert list(bands[name].index) == list(years[flow])
+    assert bands["imports"]["high"].max() == bands["exports"]["low"].min() == 0

@@ -47,6 +47,27 @@ def mirror_gap(
     return gap.rename("gap").sort_index()
 
 
+def freight_range(flow: str) -> tuple[float, float]:
+    """Gaps that freight and insurance can explain, log points: of a state's imports below zero, of its exports above.
+
+    Parameters
+    ----------
+    flow : {"export", "import"}
+        As seen from the state, as in `mirror_gap`.
+
+    Notes
+    -----
+    Only an importer's record holds freight and insurance.  They may be next to nothing between neighbours, so that the
+    range begins at zero; it ends at the upper end of the usual range of the literature.
+
+    Examples
+    --------
+    >>> freight_range("import"), freight_range("export")
+    ((-0.1, 0.0), (0.0, 0.1))
+    """
+    return (-FREIGHT[1], 0.0) if flow == "import" else (0.0, FREIGHT[1])
+
+
 def both_sides(
     library: Library, own_books: Source, partner_books: Source, state: str, partner: str, flow: str
 ) -> tuple[pd.Series, pd.Series]:

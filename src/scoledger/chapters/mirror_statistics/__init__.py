@@ -14,6 +14,7 @@ from scoledger.chapters.mirror_statistics.gaps import (
     PARTNER_BOOKS,
     find_flows,
     list_circular,
+    list_short,
     measure,
     pair_up,
     panel,
@@ -39,8 +40,8 @@ class MirrorStatistics(Chapter):
         Log of the partner's over the state's record, by flow (``Kyrgyzstan's imports``) and year.
     lines : dict of str to dict of str to pandas.Series
         The same by state and direction, where five years are known.
-    freight : dict of str to pandas.DataFrame
-        By state, what freight and insurance explain at most, either way: ``low`` and ``high`` by year.
+    freight : dict of str to dict of str to pandas.DataFrame
+        By state and direction, what freight and insurance explain at most: ``low`` and ``high`` by year.
     sides : dict of str to dict of str to pandas.Series
         By flow: both records, billion current dollars by year.
     bands : dict of str to pandas.DataFrame
@@ -60,7 +61,7 @@ class MirrorStatistics(Chapter):
 
     gaps: pd.DataFrame
     lines: dict[str, dict[str, pd.Series]]
-    freight: dict[str, pd.DataFrame]
+    freight: dict[str, dict[str, pd.DataFrame]]
     sides: dict[str, dict[str, pd.Series]]
     bands: dict[str, pd.DataFrame]
     sizes: pd.DataFrame
@@ -103,7 +104,10 @@ def collect(library: Library, *, states: str, partner: str, first_year: int, las
         answer=write_answer(states, partner, sizes, quantities),
         data=write_data(sizes, judged),
         sure=write_certainty(sizes),
-        missing=tuple(f"both sides' books for {state} with {country_name(partner)}" for state in silent),
+        missing=(
+            *(f"both sides' books for {state} with {country_name(partner)}" for state in silent),
+            *list_short(flows, everyone),
+        ),
         gaps=pd.DataFrame({one.label: one.gap for one in flows}).T.sort_index(axis=1) if flows else pd.DataFrame(),
         lines=lines,
         freight=freight,

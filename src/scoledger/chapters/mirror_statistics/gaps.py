@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 
 from scoledger.countries import country_name
-from scoledger.indicators.mirrors import FEWEST, FREIGHT, IMF_RATIO, both_sides, gaps_of_all_pairs, mirror_gap
+from scoledger.indicators.mirrors import (
+    FEWEST,
+    IMF_RATIO,
+    both_sides,
+    freight_range,
+    gaps_of_all_pairs,
+    mirror_gap,
+)
 from scoledger.inference import adjust_family, estimate_trend
 from scoledger.tables import Library
 
@@ -82,11 +89,12 @@ def measure(flows: Sequence[Flow]) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, shape (n_flows, 16)
+    pandas.DataFrame, shape (n_flows, 17)
         ``label``, ``value`` (mean gap, log points), ``low``, ``high`` (smallest and largest year), ``group``, ``n``,
         ``key``, ``first_year``, ``last_year``, ``peak`` (year of the largest gap by size), ``last`` (gap in the last
-        year), and of the gap's size, where ten years are known: ``slope`` (log points a year), ``slope_low``,
-        ``slope_high``, ``p_value`` and ``holm`` (adjusted for the number of flows).
+        year), ``beyond`` (1 or -1 where the mean is above or below what freight and insurance explain, else 0), and of
+        the gap's size, where ten years are known: ``slope`` (log points a year), ``slope_low``, ``slope_high``,
+        ``p_value`` and ``holm`` (adjusted for the number of flows).
     """
     rows = [
         {
@@ -94,7 +102,7 @@ def measure(flows: Sequence[Flow]) -> pd.DataFrame:
             "high": float(one.gap.max()), "group": FLOWS[one.flow], "n": len(one.gap), "key": one.key,
             "first_year": int(one.gap.index[0]), "last_year": int(one.gap.index[-1]),
             "peak": int(one.gap.index[int(one.gap.abs().argmax())]), "last": float(one.gap.iloc[-1]),
-            **_tendency(one.gap),
+            "beyond": _beyond_freight(float(one.gap.mean()), one.flow), **_tendency(one.gap),
         }
         for one in flows
     ]  # fmt: skip
@@ -105,8 +113,14 @@ def measure(flows: Sequence[Flow]) -> pd.DataFrame:
 
 _COLUMNS = [
     *("label", "value", "low", "high", "group", "n", "key", "first_year", "last_year", "peak"),
-    *("last", "slope", "slope_low", "slope_high", "p_value"),
+    *("last", "beyond", "slope", "slope_low", "slope_high", "p_value"),
 ]
+
+
+def _beyond_freight(mean: float, flow: str) -> int:
+    """1 or -1: a mean gap above or below what freight and insurance explain; 0: within."""
+    low, high = freight_range(flow)
+    return int(mean > high) - int(mean < low)
 
 
 def _tendency(gap: pd.Series) -> dict[str, float]:
@@ -118,18 +132,20 @@ def _tendency(gap: pd.Series) -> dict[str, float]:
     return {"slope": trend.slope, "slope_low": trend.low, "slope_high": trend.high, "p_value": trend.p_value}
 
 
-def panel(flows: Sequence[Flow]) -> tuple[dict[str, dict[str, pd.Series]], dict[str, pd.DataFrame]]:
-    """Gaps by state, imports beside exports, and what freight and insurance explain at most, either way."""
+def panel(
+    flows: Sequence[Flow],
+) -> tuple[dict[str, dict[str, pd.Series]], dict[str, dict[str, pd.DataFrame]]]:
+    """Gaps by state, imports beside exports, and what freight and insurance explain at most of each."""
     lines: dict[str, dict[str, pd.Series]] = {}
+    bands: dict[str, dict[str, pd.DataFrame]] = {}
     for one in flows:
         if len(one.gap) >= FEWEST:
-            lines.setdefault(country_name(one.state), {})[FLOWS[one.flow]] = one.gap
-    bands = {}
-    for state, own in lines.items():
-        years = range(
-            min(int(gap.index[0]) for gap in own.values()), max(int(gap.index[-1]) for gap in own.values()) + 1
-        )
-        bands[state] = pd.DataFrame({"low": -FREIGHT[1], "high": FREIGHT[1]}, index=pd.Index(years, name="year"))
+            state, direction = country_name(one.state), FLOWS[one.flow]
+            years = pd.RangeIndex(int(one.gap.index[0]), int(one.gap.index[-1]) + 1, name="year")
+            lines.setdefault(state, {})[direction] = one.gap
+            bands.setdefault(state, {})[direction] = pd.DataFrame(
+                dict(zip(("low", "high"), freight_range(one.flow), strict=True)), index=years
+            )
     return lines, bands
 
 
@@ -193,7 +209,7 @@ def place_among_all(
             "x": np.log10(table["trade_musd"].astype(float)), "y": table["size"].astype(float), "key": keys,
             "is_own": [bool(key) for key in keys], "is_large": table["trade_musd"] >= LARGE,
         }
-    )  # fmt: skip
+    ).astype({"is_own": bool, "is_large": bool})  # fmt: skip  # without a row they would be of no type
     frame["group"] = np.where(frame["is_own"], "these flows", "others")
     others = frame[~frame["is_own"]]
     for name, among in (("below", others), ("below_large", others[others["is_large"]])):
@@ -210,6 +226,16 @@ def _key(pair: tuple[str, str], codes: Sequence[str], partner: str) -> str:
 
 def _below(gap: float, others: pd.Series) -> float:
     return float((others < gap).mean()) if len(others) else float("nan")
+
+
+def list_short(flows: Sequence[Flow], everyone: pd.DataFrame) -> tuple[str, ...]:
+    """What needs five years of both sides' books or more, and has none in these years."""
+    absent = []
+    if flows and all(len(one.gap) < FEWEST for one in flows):
+        absent.append(f"{FEWEST} years of any of these flows in both sides' books, which a line or two records need")
+    if everyone.empty:
+        absent.append(f"{FEWEST} years of any two states' trade in one source, which a place among all flows needs")
+    return tuple(absent)
 
 
 def list_circular(codes: Sequence[str], partner: str) -> tuple[str, ...]:

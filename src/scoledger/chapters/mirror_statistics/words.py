@@ -11,7 +11,7 @@ import pandas as pd
 from scoledger.chapters.chapter import Quantity
 from scoledger.chapters.mirror_statistics.gaps import ALL_PAIRS, LONG
 from scoledger.countries import country_name, states_name
-from scoledger.indicators.mirrors import FEWEST, FREIGHT
+from scoledger.indicators.mirrors import FEWEST
 
 LEVEL = 0.05
 ODD = " Uzbekistan's own series very probably counts services and gold, so that its gaps are no like measure of goods."
@@ -56,14 +56,10 @@ def _count_gaps(sizes: pd.DataFrame) -> list[Quantity]:
         "flows": ("Flows that both sides record", len(sizes), None),
         "beyond": (
             "Flows whose mean gap is beyond freight and insurance",
-            int((_size(sizes) > FREIGHT[1]).sum()),
+            int((sizes["beyond"] != 0).sum()),
             None,
         ),
-        "more": (
-            "Flows of which the partner records more, beyond freight",
-            int((sizes["value"] > FREIGHT[1]).sum()),
-            None,
-        ),
+        "more": ("Flows of which the partner records more, beyond freight", int((sizes["beyond"] > 0).sum()), None),
         "tested": ("Flows long enough for a tendency", tested, None),
         "grown": ("Flows whose gap clearly grew, adjusted for their number", len(grown(sizes, 1)), tested),
         "shrunk": ("Flows whose gap clearly shrank, adjusted for their number", len(grown(sizes, -1)), tested),
@@ -159,8 +155,13 @@ def write_data(sizes: pd.DataFrame, judged: pd.DataFrame) -> str:
     """How many gaps freight does not explain, how many grew, and what turns on them."""
     gaps = (
         "Of {flows|value} flows, {beyond|value} differ on average by more than freight and insurance explain; in "
-        "{more|value} of these the partner records more. Of {tested|value} flows long enough for a test, the gap "
-        "clearly grew in {grown|value} and shrank in {shrunk|value}."
+        "{more|value} of these the partner records more."
+    )
+    growth = (
+        "Of {tested|value} flows long enough for a test, the gap clearly grew in {grown|value} and shrank in "
+        "{shrunk|value}."
+        if sizes["holm"].notna().any()
+        else "None is long enough for a test of growth."
     )
     verdicts = (
         "Of {claims|value} claims that more than one side's books can answer, {decided|value} have a part whose "
@@ -168,7 +169,7 @@ def write_data(sizes: pd.DataFrame, judged: pd.DataFrame) -> str:
         "contradicted by another."
     )
     nothing = "Of these states and this partner there is nothing to compare."
-    return " ".join([nothing if sizes.empty else gaps, *([verdicts] if len(judged) else [])])
+    return " ".join([*([nothing] if sizes.empty else [gaps, growth]), *([verdicts] if len(judged) else [])])
 
 
 def write_certainty(sizes: pd.DataFrame) -> str:
