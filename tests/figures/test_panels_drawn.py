@@ -82,6 +82,7 @@ def test_each_line_may_have_a_band_of_its_own() -> None:
     low = drawing.data.dropna(subset=["low"]).set_index("series")["low"]
 
     assert low.to_dict() == {"a": -5, "b": 7}
+    assert len(_draw(panels).figure.axes[0].collections) + 2 == len(drawing.figure.axes[0].collections)
     assert drawing.figure.axes[0].get_ylim()[1] > 8
 
 
