@@ -168,3 +168,11 @@ def test_a_treatment_that_the_effects_swallow_is_refused() -> None:
 
     with pytest.raises(NoDataError, match="nothing is left"):
         fit_poisson_effects(panel.assign(both=(panel["i"] == 1).astype(float)), "value", ["both"], EFFECTS, ["pair"])
+
+
+def test_observations_with_an_effect_to_themselves_are_refused() -> None:
+    """Forty pairs of one year each: the library would end the process, the message says what is wrong."""
+    panel = pd.DataFrame({"pair": [f"p{i}" for i in range(40)], "year": 2001, "flow": 1.0, "x": [0.0, 1.0] * 20})
+
+    with pytest.raises(NoDataError, match="each of the 40 observations has a fixed effect to itself"):
+        fit_poisson_effects(panel, "flow", ["x"], ["pair", "year"], ["pair"])

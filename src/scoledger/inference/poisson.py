@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scoledger.errors import NoDataError
+from scoledger.inference.panels import drop_singletons
 
 #: Columns of treatments that are taken through the fixed effects at once: more would fill the memory.
 AT_ONCE = 20
@@ -60,7 +61,8 @@ def fit_poisson_effects(
     Raises
     ------
     NoDataError
-        If a regressor does not vary, or nothing of it is left beside the fixed effects.
+        If a regressor does not vary, every observation has a fixed effect to itself, or nothing of a regressor is
+        left beside the fixed effects.
 
     Notes
     -----
@@ -73,6 +75,10 @@ def fit_poisson_effects(
         if panel[name].nunique() < 2:  # noqa: PLR2004 - one value is a constant
             raise NoDataError(f"{name!r} does not vary over the {len(panel)} observations: nothing can be estimated.")
     rows = panel.reset_index(drop=True)
+    if drop_singletons(rows, effects).empty:  # the library would end the process
+        raise NoDataError(
+            f"each of the {len(rows)} observations has a fixed effect to itself: nothing can be estimated."
+        )
     formula = f"{outcome} ~ {' + '.join(regressors) or '1'} | {' + '.join(effects)}"
     try:
         with warnings.catch_warnings():
