@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -143,16 +144,22 @@ def read_edition(project: Project, name: str) -> Edition:
         runs = {run: RunBasis(**basis) for run, basis in json.loads((folder / "runs.json").read_text("utf-8")).items()}
         with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
             entries = [_read_row(row) for row in csv.DictReader(file)]
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        expected = about.get("results")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, csv.Error) as error:
         raise EditionError(
             f"data/editions/{name} cannot be read: {type(error).__name__}: {error}.\nRestore it from version control."
         ) from error
     strangers = sorted({entry.run for entry in entries} - set(runs))
-    if strangers or len(entries) != about.get("results"):
-        found = f"runs that runs.json lacks: {', '.join(strangers)}" if strangers else f"{len(entries)} results"
+    number = len({entry.id for entry in entries})
+    if strangers or number != expected or number != len(entries):
+        found = (
+            f"runs that runs.json lacks: {', '.join(strangers)}"
+            if strangers
+            else f"{number} ids in {len(entries)} rows"
+        )
         raise EditionError(
             f"data/editions/{name}: results.csv and its fellows do not fit together.\n"
-            f"Expected {about.get('results')} results of known runs, found {found}.\nRestore it from version control."
+            f"Expected {expected} results of known runs, found {found}.\nRestore it from version control."
         )
     return Edition(name, {entry.id: entry for entry in entries}, runs, about)
 
@@ -209,4 +216,6 @@ def _read_row(row: Mapping[str, str]) -> Entry:
     values: dict[str, Any] = dict(row)
     values |= {name: float(row[name]) if row[name] else None for name in ("value", "low", "high")}
     values["n"] = int(row["n"]) if row["n"] else None
+    if not all(math.isfinite(values[name] or 0.0) for name in ("value", "low", "high")):
+        raise ValueError(f"{row['id']} has a number that is not finite")
     return Entry(**values)

@@ -86,9 +86,9 @@ def compare_entries(was: Entry, now: Entry) -> str:
         # A verdict can keep its word while a figure behind it moves; a table or figure shows all that it is.
         return "changed within rounding" if was.kind == "verdict" and was.text == now.text else "changed"
     pairs = [(was.value, now.value), (was.low, now.low), (was.high, now.high)]
-    if all(_is_same(one, other) for one, other in pairs) and was.n == now.n:
-        return "unchanged" if was.text == now.text else "changed"
-    return "changed within rounding" if (was.text, was.interval) == (now.text, now.interval) else "changed"
+    if (was.text, was.interval, was.n) != (now.text, now.interval, now.n):
+        return "changed"
+    return "unchanged" if all(_is_same(one, other) for one, other in pairs) else "changed within rounding"
 
 
 def find_causes(then: RunBasis, now: RunBasis) -> list[str]:
@@ -103,13 +103,18 @@ def find_causes(then: RunBasis, now: RunBasis) -> list[str]:
         causes.append(f"parameters: {', '.join(words)}")
     read = sorted({*then.inputs, *now.inputs})
     causes += [_tell_input(name, then, now) for name in read if then.inputs.get(name) != now.inputs.get(name)]
-    if then.notebook_digest != now.notebook_digest:
+    if _is_other(then.notebook_digest, now.notebook_digest):
         causes.append(f"code: notebook {now.notebook}")
-    if then.code_digest != now.code_digest:
+    if _is_other(then.code_digest, now.code_digest):
         causes.append("code: package")
-    if then.lock_digest != now.lock_digest:
+    if _is_other(then.lock_digest, now.lock_digest):
         causes.append("environment: requirements.lock")
     return causes
+
+
+def _is_other(one: str, other: str) -> bool:
+    """Whether two digests are known and differ: of a run whose record is gone, nothing is claimed."""
+    return bool(one and other) and one != other
 
 
 def _tell_input(name: str, then: RunBasis, now: RunBasis) -> str:
