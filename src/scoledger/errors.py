@@ -110,6 +110,14 @@ class UnknownRunError(LedgerError):
     """A run that the store does not hold."""
 
 
+class AmbiguousRunError(LedgerError):
+    """A short name that fits several runs of the store."""
+
+
+class ComparisonError(LedgerError):
+    """Two things that cannot be set side by side, since no result of one is a result of the other."""
+
+
 class RunFailedError(LedgerError):
     """At least one notebook failed; the others were kept."""
 

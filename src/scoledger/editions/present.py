@@ -105,8 +105,19 @@ def _digest(result: Result, files: Path) -> str:
     if "csv" in result.files:
         text = (files / result.files["csv"]).read_text("utf-8")
         content.append(list(csv.reader(io.StringIO(text))))
-    rounded = _DECIMAL.sub(_round, json.dumps(content, sort_keys=True))
+    rounded = round_decimals(json.dumps(content, sort_keys=True))
     return hashlib.sha256(rounded.encode()).hexdigest()[:_LETTERS]
+
+
+def round_decimals(text: str) -> str:
+    """Write every decimal number in a text with the digits that count when two figures or tables are compared.
+
+    Examples
+    --------
+    >>> round_decimals("2014: 0.12345678, 1234567")
+    '2014: 0.123457, 1234567'
+    """
+    return _DECIMAL.sub(_round, text)
 
 
 def _round(number: re.Match[str]) -> str:
