@@ -7,6 +7,13 @@ from pathlib import Path
 from scoledger.citations import read_commit
 from scoledger.editions import present_edition
 from scoledger.exports.colophon import write_colophon
+from scoledger.exports.comparison import (
+    describe_side,
+    make_comparison,
+    plain,
+    write_comparison_json,
+    write_comparison_page,
+)
 from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
 from scoledger.exports.ledger import make_ledger, write_ledger
@@ -22,8 +29,13 @@ from scoledger.site.stamp import Stamp, digest_files, files_of
 __all__ = [
     "export_result",
     "find_gone",
+    "describe_side",
+    "make_comparison",
     "make_ledger",
+    "plain",
     "tabulate_estimates",
+    "write_comparison_json",
+    "write_comparison_page",
     "write_estimates_csv",
     "write_exports",
     "write_files",
