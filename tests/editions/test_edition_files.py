@@ -138,6 +138,16 @@ def test_a_damaged_edition_is_refused(project: Project, name: str, old: str | No
     assert "Restore it from version control" in str(found.value)
 
 
+def test_an_id_in_two_rows_is_refused(project: Project) -> None:
+    """Even if the number of ids is the one that is expected: nobody knows which row holds."""
+    folder = project.editions / "2026.1"
+    rows, about = folder / "results.csv", folder / "edition.json"
+    rows.write_text(rows.read_text("utf-8").replace("plain-kgz-other", "plain-kgz-total"), encoding="utf-8")
+    about.write_text(about.read_text("utf-8").replace('"results": 4', '"results": 3'), encoding="utf-8")
+    with pytest.raises(EditionError, match="found 3 ids in 4 rows"):
+        read_edition(project, "2026.1")
+
+
 @pytest.mark.parametrize("name", ["edition.json", "runs.json", "results.csv"])
 def test_a_missing_file_is_named(project: Project, name: str) -> None:
     """All three belong to an edition."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sidemaker import result, store_run
 
-from scoledger.editions import Comparison, compare_sides, find_side, present_edition, write_edition
+from scoledger.editions import Comparison, compare_sides, find_side, present_edition, write_difference, write_edition
 from scoledger.errors import AmbiguousRunError, ComparisonError, UnknownEditionError, UnknownRunError
 from scoledger.paths import Project
 
@@ -109,6 +109,15 @@ def test_an_edition_has_no_cells(project: Project) -> None:
     assert (with_edition.name, with_edition.cells) == ("rows", None)
     assert with_present.cells
     assert with_present.cells.rows_only_b == ("2016",)
+
+
+def test_a_table_without_a_file_is_compared_by_digest(project: Project) -> None:
+    """As a run of older code may have left it."""
+    store_run(project, "d0d0d0d0d0d0", [result("plain-kgz-rows", "table"), result("plain-kgz-total")])
+    (rows, _) = compare(project, BOOK, "d0d0").pairs
+
+    assert (rows.standing, rows.cells) == ("changed", None)
+    assert "by digest only" in write_difference(rows)
 
 
 def test_an_edition_is_compared_with_the_present(project: Project) -> None:
