@@ -27,9 +27,9 @@ from scoledger.results import MANIFEST
 from scoledger.site.stamp import Stamp, digest_files, files_of
 
 __all__ = [
+    "describe_side",
     "export_result",
     "find_gone",
-    "describe_side",
     "make_comparison",
     "make_ledger",
     "plain",
