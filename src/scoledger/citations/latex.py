@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from typing import Any
 
 from pylatexenc.latexencode import (  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ from pylatexenc.latexencode import (  # type: ignore[import-untyped]
 
 
 def escape_latex(text: object) -> str:
-    r"""Write any text so that LaTeX shows it as it is; letters beyond ASCII stay, since LaTeX reads UTF-8.
+    r"""Write any text so that LaTeX shows it as it is; Latin letters beyond ASCII stay, since LaTeX reads UTF-8.
 
     Examples
     --------
@@ -36,4 +37,8 @@ def _encoder() -> Any:
 
 def _keep_letter(text: str, position: int) -> tuple[int, str] | None:
     letter = text[position]
-    return (1, letter) if letter.isalnum() and not letter.isascii() else None
+    if letter == "|":  # the fonts of plain LaTeX have a dash in its place
+        return 1, "\\textbar{}"
+    # Other alphabets are not in the fonts of plain LaTeX: a Greek letter becomes one of mathematics.
+    is_latin = letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
+    return (1, letter) if is_latin and not letter.isascii() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from pybtex.database import BibliographyData, parse_file  # type: ignore[import-untyped]
+from pybtex.database import Entry, parse_file  # type: ignore[import-untyped]
 from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
 
 from scoledger.claims import read_articles, read_chapter, read_rules
@@ -65,7 +65,14 @@ def write_methods_bibtex(project: Project, keys: Iterable[str]) -> str:
             f"book/references.bib lacks {', '.join(missing)}.\n"
             "A chapter, data/claims/articles.toml or data/claims/methods.toml names them. Add the entries."
         )
-    return str(BibliographyData({key: known[key] for key in wanted}).to_string("bibtex"))
+    return "\n\n".join(_write_entry(key, known[key]) for key in wanted) + ("\n" if wanted else "")
+
+
+def _write_entry(key: str, entry: Entry) -> str:
+    """Write an entry with its LaTeX as it stands: pybtex's own writer would escape what is escaped."""
+    people = {role: " and ".join(map(str, persons)) for role, persons in entry.persons.items()}
+    lines = [f"  {name} = {{{value}}}" for name, value in {**people, **entry.fields}.items()]
+    return f"@{entry.type}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
 def _read_methods(project: Project) -> dict[str, list[str]]:
