@@ -1,0 +1,245 @@
+"""The bundle for a paper: what is in it, that LaTeX takes it, and that nothing is half-written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bookmaker import BookMaker
+from paper_project import IDS, add_results, change, publish, write_tex
+from pybtex.database import parse_file
+
+from scoledger.citations import escape_latex
+from scoledger.errors import CitationError, EditionError, OutputError, PaperError, UnknownResultError
+from scoledger.exports.paper import write_paper
+
+needs_latex = pytest.mark.skipif(
+    not (shutil.which("pdflatex") and shutil.which("bibtex")), reason="pdflatex and bibtex are not installed"
+)
+
+
+@pytest.fixture
+def cited(maker: BookMaker) -> BookMaker:
+    """A project with everything that a paper cites."""
+    return add_results(maker)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def compile_tex(path: Path, passes: int = 3) -> str:
+    """Compile a paper, its bibliography after the first pass; gives the log of the last."""
+    command = ["pdflatex", "-interaction=nonstopmode", path.name]
+    for number in range(passes):
+        subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
+        if not number and passes > 1:
+            subprocess.run(["bibtex", path.stem], cwd=path.parent, capture_output=True, check=True)
+    return path.with_suffix(".log").read_text("latin-1")
+
+
+def text_of(path: Path) -> str:
+    """Words of a compiled paper; where no reader of PDF is installed, the test is skipped."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(["pdftotext", path.with_suffix(".pdf"), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode("utf-8").split())
+
+
+def test_the_bundle_holds_what_a_paper_needs(cited: BookMaker, tmp_path: Path) -> None:
+    """Macros, bibliography, README, example, and the files of figure and table."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    figures = {f"figures/flows.{suffix}" for suffix in ("csv", "pdf", "png", "svg")}
+    tables = {f"tables/flows-table.{suffix}" for suffix in ("csv", "tex")}
+
+    assert set(contents(tmp_path / "sco")) == {
+        "README.md", "example.tex", "results.bib", "results.tex", *figures, *tables,
+    }  # fmt: skip
+
+
+def test_a_number_is_defined_with_all_that_it_is(cited: BookMaker, tmp_path: Path) -> None:
+    """Printed words, number, unit, interval, n, edition, id and citation; a minus sign is one."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    lines = (tmp_path / "sco" / "results.tex").read_text("utf-8").splitlines()
+    found = dict(re.findall(r"\\scodefine\{trade-2014\}\{(\w+)\}\{(.*)\}", "\n".join(lines)))
+
+    assert found == {
+        "kind": "number", "title": "Trade in 2014", "text": "45.0 billion USD", "value": "45.0", "unit": "billion USD",
+        "interval": "27.1 billion USD to 45.0 billion USD", "n": "1,234", "edition": "2026.1",
+        "id": "\\scoid{trade-2014@2026.1}", "cite": "\\cite{scoledger-2026.1-trade-2014}",
+    }  # fmt: skip
+    assert "\\scodefine{fall-1999}{text}{$-$3.2 percent}" in lines
+    assert "\\scodefine{fall-1999}{title}{Fall \\& rise, 100 \\% of R\\_1}" in lines
+
+
+def test_the_bibliography_names_edition_results_data_and_methods(cited: BookMaker, tmp_path: Path) -> None:
+    """Each once, and an ampersand of the book's bibliography is escaped once."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    bibliography = parse_file(str(tmp_path / "sco" / "results.bib"))
+    results = {f"scoledger-2026.1-{name}" for name in IDS}
+
+    assert set(bibliography.entries) == {
+        "scoledger-2026.1", "data-test-trade", "kocamaz2019", "simonsohn2020", "yao1988", *results,
+    }  # fmt: skip
+    assert bibliography.entries["yao1988"].fields["journal"] == "Statistics \\& Probability Letters"
+    assert [str(person) for person in bibliography.entries["yao1988"].persons["author"]] == ["Yao, Yi-Ching"]
+
+
+def test_a_key_that_would_stand_twice_is_refused(cited: BookMaker, tmp_path: Path) -> None:
+    """BibTeX would drop one of the two in silence."""
+    path = cited.project.book / "references.bib"
+    text = path.read_text("utf-8") + "\n@misc{data-test-trade,\n  title = {Another}\n}\n"
+    path.write_text(text, encoding="utf-8")
+    cited.write("data/claims/methods.toml", 'every = ["data-test-trade"]\npoint = []\n')
+
+    with pytest.raises(CitationError, match="data-test-trade twice"):
+        write_paper(cited.project, IDS, tmp_path / "sco")
+
+
+def test_the_readme_warns_of_extracts_and_names_the_terms(cited: BookMaker, tmp_path: Path) -> None:
+    """A table that the producer lets nobody pass on whole is named; without one there is no warning."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    free = (tmp_path / "sco" / "README.md").read_text("utf-8")
+    card = cited.project.cards / "test-trade.toml"
+    text = card.read_text("utf-8").replace('rule = "ship"', 'rule = "extract"')
+    card.write_text(text.replace("redistributable = true", "redistributable = false"), encoding="utf-8")
+    content = write_paper(cited.project, IDS, tmp_path / "sco")
+    held = (tmp_path / "sco" / "README.md").read_text("utf-8")
+
+    assert "may be passed on freely" not in free
+    assert "values taken from `test-trade` (Test Statistics Office)" in held
+    assert "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/; passed on as an extract" in held
+    assert [card.id for card in content.held] == ["test-trade"]
+    assert "| `trade-2014` | number | 45.0 billion USD | Trade in 2014 |" in held
+
+
+def test_two_bundles_of_one_registry_are_equal(cited: BookMaker, tmp_path: Path) -> None:
+    """Byte for byte, in every file."""
+    write_paper(cited.project, IDS, tmp_path / "one")
+    write_paper(cited.project, IDS, tmp_path / "two")
+
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_an_earlier_bundle_is_replaced_with_what_latex_left(cited: BookMaker, tmp_path: Path) -> None:
+    """The new one holds only what was asked for."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    (tmp_path / "sco" / "example.aux").write_text("left", encoding="utf-8")
+    write_paper(cited.project, ["trade-2014"], tmp_path / "sco")
+
+    assert set(contents(tmp_path / "sco")) == {"README.md", "example.tex", "results.bib", "results.tex"}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".sco")] == []
+
+
+@pytest.mark.parametrize("name", ["thesis.tex", "figures/mine.pdf", "results.tex"])
+def test_somebody_s_files_are_left_alone(cited: BookMaker, tmp_path: Path, name: str) -> None:
+    """Also beside an earlier bundle; a results.tex that the book did not write is somebody's, too."""
+    if name != "results.tex":
+        write_paper(cited.project, IDS, tmp_path / "sco")
+    path = tmp_path / "sco" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("mine", encoding="utf-8")
+    before = contents(tmp_path / "sco")
+
+    with pytest.raises(OutputError, match=f"it holds {name}"):
+        write_paper(cited.project, ["trade-2014"], tmp_path / "sco")
+    assert contents(tmp_path / "sco") == before
+
+
+def test_a_failure_leaves_the_earlier_bundle(cited: BookMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the new folder cannot be put in its place, the old one is put back."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    before, rename = contents(tmp_path / "sco"), Path.rename
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OutputError, match="No space left"):
+        write_paper(cited.project, ["trade-2014"], tmp_path / "sco")
+    assert contents(tmp_path / "sco") == before
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".sco")} == set()
+
+
+def test_what_cannot_be_cited_is_refused(cited: BookMaker, tmp_path: Path) -> None:
+    """No id, an unknown id with the nearest, prose, and a file in the place of the folder."""
+    cited.add_result("some-words", "text", text="Words.")
+    with pytest.raises(PaperError, match="no id is given"):
+        write_paper(cited.project, [], tmp_path / "sco")
+    with pytest.raises(UnknownResultError, match="Did you mean 'trade-2014'"):
+        write_paper(cited.project, ["trade-2015"], tmp_path / "sco")
+    with pytest.raises(CitationError, match="no citation of its own"):
+        write_paper(cited.project, ["some-words"], tmp_path / "sco")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file"):
+        write_paper(cited.project, IDS, tmp_path / "file")
+    assert not (tmp_path / "sco").exists()
+
+
+def test_nothing_goes_out_under_the_name_of_an_edition_that_says_otherwise(cited: BookMaker, tmp_path: Path) -> None:
+    """Before the edition is published the README says so; afterwards a value that has moved is refused."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    draft = (tmp_path / "sco" / "README.md").read_text("utf-8")
+    publish(cited)
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    change(cited, "trade-2014", value=46.0, text="46.0 billion USD")
+
+    assert "is not published yet" in draft
+    assert "is not published yet" not in (tmp_path / "sco" / "README.md").read_text("utf-8")
+    with pytest.raises(EditionError, match=r"edition 2026[.]1 '45[.]0 billion USD'"):
+        write_paper(cited.project, IDS, tmp_path / "sco")
+
+
+@needs_latex
+@pytest.mark.slow
+def test_the_example_compiles_and_shows_every_number(cited: BookMaker, tmp_path: Path) -> None:
+    """Without an error, a reference that is missing or a citation that is not found."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    log = compile_tex(tmp_path / "sco" / "example.tex")
+    text = text_of(tmp_path / "sco" / "example.tex")
+
+    assert re.findall(r"^!.*|.*undefined.*|.*multiply.*", log, re.MULTILINE) == []
+    shown = [
+        "45.0 billion USD (interval 27.1 billion USD to 45.0 billion USD; n = 1,234)",
+        "\N{MINUS SIGN}3.2 percent",
+        "Title of alpha: mixed",
+        "trade-2014@2026.1",
+        "Fall & rise, 100 % of R",
+        "Statistics & Prob",
+        "[A] one",
+        "Source: Test Statistics Office (2024-05)",
+    ]
+
+    for words in shown:
+        assert words in text
+
+
+@needs_latex
+@pytest.mark.slow
+def test_a_misspelt_id_is_an_error_of_latex(cited: BookMaker, tmp_path: Path) -> None:
+    """It is named, what to do is said, and the page shows a gap that nobody overlooks; so for what an id lacks."""
+    write_paper(cited.project, IDS, tmp_path / "sco")
+    tex = write_tex(tmp_path, "It is \\sco{trade-2041}, not \\sco[interval]{alpha}; \\sco[value]{trade-2014}.")
+    log = compile_tex(tex, passes=1).replace("\n", "")
+
+    assert "results.tex defines no result 'trade-2041'" in log
+    assert "scoledger export paper --ids trade-2041" in log
+    assert "Result 'alpha' is a verdict" in log
+    assert "[no result trade-2041], not [no interval of alpha]; 45.0." in text_of(tex)
+
+
+@needs_latex
+@pytest.mark.slow
+def test_letters_that_the_fonts_lack_do_not_stop_latex(tmp_path: Path) -> None:
+    """Greek becomes mathematics, a bar stays a bar, and Latin letters with marks stay as they are."""
+    tex = write_tex(tmp_path, escape_latex("β of Kürşat İnan, |x| ≤ 2 → 3"), preamble="")
+    log = compile_tex(tex, passes=1)
+
+    assert re.findall(r"^!.*", log, re.MULTILINE) == []
+    assert "|x|" in text_of(tex).replace(" ", "")
