@@ -14,7 +14,10 @@ from scoledger.errors import BuildFailedError, LedgerError, RunFailedError
 from scoledger.results.writing import output_error
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
-COMMANDS = ("book", "run", "compare", "params", "why", "claims", "cite", "resolve", "export", "edition", "data", "lock")
+COMMANDS = (
+    *("book", "run", "compare", "params", "why", "claims"),
+    *("cite", "export", "verify", "resolve", "edition", "data", "lock"),
+)
 
 #: What the system says of a folder that is full, read-only or no folder.
 _OUTPUT_ERRORS = {
