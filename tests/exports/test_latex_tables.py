@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoledger.errors import ResultError
-from scoledger.exports.tables import PAGE_ROWS, latex_table
+from scoledger.exports.tables import PAGE_LINES, latex_table
 from scoledger.results import Result
 
 
@@ -41,10 +41,10 @@ def test_a_long_cell_is_broken_and_a_bracket_is_guarded() -> None:
 
 def test_a_table_longer_than_a_page_goes_on() -> None:
     """Every row stands once; only the first float has caption and label."""
-    text = latex_table(make_table([[f"row-{number}.", "1"] for number in range(2 * PAGE_ROWS + 1)]))
+    text = latex_table(make_table([[f"row-{number}.", "1"] for number in range(2 * PAGE_LINES + 1)]))
 
     assert text.count("\\begin{table}") == 3
-    assert all(text.count(f"row-{number}.") == 1 for number in range(2 * PAGE_ROWS + 1))
+    assert all(text.count(f"row-{number}.") == 1 for number in range(2 * PAGE_LINES + 1))
     assert text.count("\\label{tab:a-table}") == text.count("\\caption") == 1
     assert "Table~\\ref{tab:a-table}, part 3 of 3" in text
 
@@ -53,3 +53,10 @@ def test_what_is_no_table_is_refused() -> None:
     """A number has no rows."""
     with pytest.raises(ResultError, match="is a number and no table"):
         latex_table(Result("a", "number", "A", value=1.0))
+
+
+def test_long_cells_fill_a_page_sooner() -> None:
+    """Eleven rows of four lines each do not fit on a page of forty."""
+    text = latex_table(make_table([["x" * 100, "1"]] * 11))
+
+    assert text.count("\\begin{table}") == 2

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bookmaker import BookMaker
+from bookmaker import RULES, BookMaker
 from paper_project import IDS, add_results, change, publish, write_tex
 from pybtex.database import parse_file
 
@@ -87,6 +87,16 @@ def test_the_bibliography_names_edition_results_data_and_methods(cited: BookMake
     }  # fmt: skip
     assert bibliography.entries["yao1988"].fields["journal"] == "Statistics \\& Probability Letters"
     assert [str(person) for person in bibliography.entries["yao1988"].persons["author"]] == ["Yao, Yi-Ching"]
+
+
+def test_a_reading_with_two_rules_cites_the_methods_of_both(cited: BookMaker, tmp_path: Path) -> None:
+    """Its parts are judged by a point and by a rank."""
+    cited.write("data/claims/rules.toml", f'{RULES}[RANK]\nkind = "rank"\ntext = "The first places hold."\n')
+    cited.write("data/claims/methods.toml", 'every = []\npoint = ["yao1988"]\nrank = ["mann1945"]\n')
+    path = cited.add_verdict("alpha", run="run-a")
+    path.write_text(path.read_text("utf-8").replace('"rule": "PF10"', '"rule": "PF10, RANK"'), encoding="utf-8")
+
+    assert write_paper(cited.project, ["alpha"], tmp_path / "sco").methods == ("kocamaz2019", "mann1945", "yao1988")
 
 
 def test_a_key_that_would_stand_twice_is_refused(cited: BookMaker, tmp_path: Path) -> None:

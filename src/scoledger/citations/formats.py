@@ -57,7 +57,7 @@ def write_bibtex(reference: Reference) -> str:
     }
     """
     entry = KINDS[reference.kind][1]
-    number = f"Result \\texttt{{{escape_latex(f'{reference.id}@{reference.edition}')}}}" if reference.id else ""
+    number = f"Result \\textsf{{{escape_latex(f'{reference.id}@{reference.edition}')}}}" if reference.id else ""
     notes = [number, escape_latex(reference.note).rstrip(".")]
     fields = {
         "author": " and ".join(map(_write_author, reference.authors)),

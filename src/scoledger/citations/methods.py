@@ -38,7 +38,9 @@ def find_methods(project: Project, results: Iterable[Result]) -> list[str]:
         if (project.chapters / f"{result.notebook}.toml").is_file():
             keys |= set(read_chapter(project, result.notebook).references)
         elif result.kind == "verdict":
-            used = {kinds[reading["rule"]] for reading in result.details.get("readings") or [] if reading.get("rule")}
+            # A reading whose parts have different rules names them all: "COMP, RANK".
+            rules = [reading.get("rule") or "" for reading in result.details.get("readings") or []]
+            used = {kinds[rule] for named in rules for rule in named.split(", ") if rule}
             keys |= {key for kind in ("every", *used) for key in by_kind.get(kind, ())}
             source = result.details.get("claim", {}).get("source")
             keys |= {article.citation_key for name, article in read_articles(project).items() if name == source}

@@ -9,8 +9,8 @@ from scoledger.citations import escape_latex
 from scoledger.errors import ResultError
 from scoledger.results import Result
 
-#: Rows on one page; a longer table goes on in a float of its own, since a float cannot break.
-PAGE_ROWS = 40
+#: Lines on one page; a longer table goes on in a float of its own, since a float cannot break.
+PAGE_LINES = 40
 #: Letters of a cell that stay on one line.
 LINE_LETTERS = 28
 #: Width of such a line, in em.
@@ -22,8 +22,8 @@ _NEGATIVE = re.compile(r"^-(?=[\d.])")
 def latex_table(result: Result, note: str = "") -> str:
     r"""Write a table as LaTeX floats with the rules of ``booktabs``.
 
-    It has the label ``tab:ID``; one wider than the text is made smaller (``graphicx``); one with more than `PAGE_ROWS`
-    rows goes on in further floats.
+    It has the label ``tab:ID``; one wider than the text is made smaller (``graphicx``); one with more than
+    `PAGE_LINES` lines goes on in further floats.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def latex_table(result: Result, note: str = "") -> str:
     if result.kind != "table":
         raise ResultError(f"{result.id!r} is a {result.kind} and no table.\nName a table to write it as LaTeX.")
     columns, rows = result.details["columns"], result.details["rows"]
-    parts = [rows[first : first + PAGE_ROWS] for first in range(0, len(rows), PAGE_ROWS)] or [[]]
+    parts = _split(rows)
     title, floats = escape_latex(result.title), list[str]()
     caption = write_caption(result, note)
     for number, part in enumerate(parts, start=1):
@@ -75,6 +75,20 @@ def write_caption(result: Result, note: str = "") -> str:
     more = " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in words)
     title = escape_latex(result.title.rstrip("."))
     return f"{title}. {{\\footnotesize {escape_latex(more)}\\par}}" if more else f"{title}."
+
+
+def _split(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """Divide rows among pages; a row takes as many lines as its longest cell."""
+    parts: list[list[Sequence[str]]] = [[]]
+    filled = 0
+    for row in rows:
+        lines = max(1 + (len(cell) - 1) // LINE_LETTERS for cell in row)
+        if parts[-1] and filled + lines > PAGE_LINES:
+            parts.append([])
+            filled = 0
+        parts[-1].append(row)
+        filled += lines
+    return parts
 
 
 def _write_float(columns: Sequence[dict[str, object]], part: Sequence[Sequence[str]], head: str) -> str:
