@@ -217,6 +217,14 @@ def test_broken_latex_stops_nothing(book: BookMaker, tmp_path: Path, body: str) 
     assert [citation.id for citation in paper.citations] == ["same"]
 
 
+def test_a_chapter_that_ends_in_a_backslash_is_read(book: BookMaker, tmp_path: Path) -> None:
+    """No command begins there."""
+    (tmp_path / "paper" / "part.tex").write_text("\\sco{same}\\", encoding="utf-8")
+    paper = read_paper(write_tex(tmp_path / "paper", "\\input{part}"))
+
+    assert [str(citation.place) for citation in paper.citations] == ["part.tex:1"]
+
+
 def test_a_long_chain_of_files_is_followed_and_an_endless_one_refused(
     book: BookMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

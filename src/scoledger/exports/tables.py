@@ -82,7 +82,7 @@ def _split(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
     parts: list[list[Sequence[str]]] = [[]]
     filled = 0
     for row in rows:
-        lines = max(1 + (len(cell) - 1) // LINE_LETTERS for cell in row)
+        lines = max((1 + (len(cell) - 1) // LINE_LETTERS for cell in row), default=1)
         if parts[-1] and filled + lines > PAGE_LINES:
             parts.append([])
             filled = 0

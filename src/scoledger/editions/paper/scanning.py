@@ -81,7 +81,7 @@ def scan_latex(text: str) -> Scan:
         position += 1
         try:
             token = walker.get_token(start)
-        except LatexWalkerError:  # a backslash at the very end, or \begin without a name: no command of ours
+        except LatexWalkerError:  # a backslash at the very end: no command
             continue
         if token.tok == "comment":
             position = token.pos + token.len

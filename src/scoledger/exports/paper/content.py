@@ -95,8 +95,6 @@ def gather(project: Project, ids: Iterable[str]) -> Content:
         raise PaperError("no id is given.\nName what the paper cites: --ids ID,ID or --ids-from FILE.")
     book = read_book(project)
     results = tuple(read_result(project, name) for name in names)
-    for result in results:
-        cite_result(book, result)  # it refuses what cannot be cited
     entries = {result.id: make_entry(result, project.registry / "files") for result in results}
     is_frozen = _check_edition(project, book.version, entries)
     return Content(
