@@ -21,8 +21,8 @@ from scoledger.site.registry import current_results
 ROOT = Path(__file__).resolve().parents[2]
 #: Pages that are written by a generator, so that a fresh clone lacks them.
 GENERATED = {f"book/{item.page.split('/')[0]}/index" for item in read_declarations(Project(ROOT)).values()}
-GENERATED |= {"book/data/index", "book/status", "book/estimates"}
-PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if path.stem not in {"status", "estimates"})
+GENERATED |= {"book/data/index", "book/status", "book/estimates", "book/availability"}
+PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if f"book/{path.stem}" not in GENERATED)
 
 
 def files_of(entry: object) -> list[str]:

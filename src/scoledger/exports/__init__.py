@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scoledger.citations import read_commit
 from scoledger.editions import present_edition
+from scoledger.exports.availability import tabulate_outputs, write_outputs_csv
 from scoledger.exports.colophon import write_colophon
 from scoledger.exports.comparison import (
     describe_side,
@@ -34,6 +35,7 @@ __all__ = [
     "make_ledger",
     "plain",
     "tabulate_estimates",
+    "tabulate_outputs",
     "write_comparison_json",
     "write_comparison_page",
     "write_estimates_csv",
@@ -41,6 +43,7 @@ __all__ = [
     "write_files",
     "write_golden_estimates",
     "write_ledger",
+    "write_outputs_csv",
     "write_readme",
     "write_result_pages",
     "write_summary",
@@ -70,6 +73,7 @@ def write_exports(project: Project) -> Path:
     write_ledger(project)
     present = present_edition(project)
     write_result_pages(project, present)
+    write_outputs_csv(project)
     write_colophon(project, present)
     stamp.note(digest)
     return ledger

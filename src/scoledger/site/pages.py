@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoledger.paths import Project
+from scoledger.site.availability import write_availability
 from scoledger.site.data_pages import write_data_pages
 from scoledger.site.estimates import write_estimates
 from scoledger.site.indexes import write_indexes
@@ -26,7 +27,7 @@ def write_pages(project: Project) -> list[Path]:
         All generated pages, sorted.
     """
     pages = [*write_run_pages(project), *write_indexes(project), *write_data_pages(project)]
-    pages += [write_estimates(project), write_status(project)]
+    pages += [write_estimates(project), write_availability(project), write_status(project)]
     for path in sorted(project.book.rglob("*.md")):
         if path not in pages and is_generated(path):
             path.unlink()

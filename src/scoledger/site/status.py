@@ -16,8 +16,8 @@ from scoledger.site.writing import write_template
 
 def write_status(project: Project) -> Path:
     """Write ``book/status.md``; no other page depends on it."""
-    runs = [_read_run(project, docname, entry) for docname, entry in planned_pages(project).items()]
-    versions = _merge(run["versions"] for run in runs)
+    runs = read_runs(project)
+    versions = merge_versions(runs)
     files = {name: digest for run in runs for name, digest in run["code_files"].items()}
     colophon = project.exports / "edition.json"
     digests = {
@@ -39,6 +39,11 @@ def write_status(project: Project) -> Path:
     return path
 
 
+def read_runs(project: Project) -> list[dict[str, Any]]:
+    """Read what the current runs noted of themselves, in the order of their pages: time, versions, digests."""
+    return [_read_run(project, docname, entry) for docname, entry in planned_pages(project).items()]
+
+
 def _read_run(project: Project, docname: str, entry: dict[str, Any]) -> dict[str, Any]:
     path = project.runs / entry["run"] / "run.json"
     stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -55,11 +60,11 @@ def _read_run(project: Project, docname: str, entry: dict[str, Any]) -> dict[str
     }
 
 
-def _merge(versions: Any) -> dict[str, str]:
-    """Merge the versions that the runs saw: more than one of a library is shown as such."""
+def merge_versions(runs: list[dict[str, Any]]) -> dict[str, str]:
+    """Merge the versions that runs saw, sorted by name: more than one of a library is shown as such."""
     seen: dict[str, set[str]] = {}
-    for each in versions:
-        for name, version in each.items():
+    for run in runs:
+        for name, version in run["versions"].items():
             seen.setdefault(name, set()).add(str(version))
     return {name: ", ".join(sorted(found)) for name, found in sorted(seen.items())}
 
