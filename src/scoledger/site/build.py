@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoledger.citations.book import FILE_NAME, read_book
 from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
@@ -43,9 +44,12 @@ def build_book(project: Project) -> Path:
     ------
     BuildFailedError
         If Sphinx warns of anything; the message lists each fault with page and line.
+    CitationError
+        If CITATION.cff, which every page cites, cannot be used.
     OutputError
         If a folder cannot be written.
     """
+    read_book(project)
     write_pages(project)
     index = project.html / "index.html"
     digest = sources_digest(project)
@@ -111,11 +115,13 @@ def find_faults(output: str, root: Path) -> list[str]:
 
 
 def _note_look(project: Project) -> None:
-    """Have every page written again when a style or script has changed: each names the checksum of these.
+    """Have every page written again when a style, a script or what all pages say of the book has changed.
 
-    Sphinx itself neither does so nor, when no page has changed, copies the new file.
+    Each names the checksum of the first two; Sphinx itself neither does so nor, when no page has changed, copies the
+    new file.
     """
-    look = hashlib.sha256(b"".join(path.read_bytes() for path in files_of(project.book / "_static"))).hexdigest()
+    paths = [*files_of(project.book / "_static"), *_told_everywhere(project)]
+    look = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
     if write_text(project.build / "sphinx" / "look.txt", look + "\n"):
         for page in _staging(project).rglob("*.html"):
             page.unlink()
@@ -146,7 +152,7 @@ def _run_sphinx(project: Project) -> None:
 def _read_by_build(project: Project) -> Iterator[Path]:
     single = (
         *(project.root / "_config.yml", project.root / "_toc.yml", project.lock),
-        *(contradictions_path(project), lock_path(project)),
+        *(contradictions_path(project), lock_path(project), *_told_everywhere(project)),
     )
     yield from (path for path in single if path.is_file())
     folders = (project.book, project.registry, project.exports, project.result_pages, Path(__file__).parent)
@@ -154,6 +160,11 @@ def _read_by_build(project: Project) -> Iterator[Path]:
         yield from (
             path for path in files_of(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts
         )
+
+
+def _told_everywhere(project: Project) -> list[Path]:
+    """What the metadata of pages is made from beside the pages themselves: the book's citation and the articles."""
+    return [path for path in (project.root / FILE_NAME, project.claims / "articles.toml") if path.is_file()]
 
 
 def _staging(project: Project) -> Path:

@@ -12,7 +12,7 @@ from scoledger.citations import result_address
 from scoledger.results import Result
 from scoledger.site.formats import FOLDERS, result_files
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
-from scoledger.site.nodes import FileLinks, SourceFold, relative_address
+from scoledger.site.nodes import RESULT_KEY, FileLinks, SourceFold, relative_address
 from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
 
 _CAPTION_CLASSES = ("result-source",)
@@ -37,6 +37,7 @@ class ResultFigure(SphinxDirective):
         node = nodes.figure(
             "", link_full_size(self, image, result), classes=["result-figure", *self.options.get("class", [])]
         )
+        node[RESULT_KEY] = result.id
         node += nodes.caption("", result.caption or result.title)
         node += nodes.legend("", *make_footer(self, result))
         name_node(self, node, result)

@@ -19,6 +19,7 @@ from scoledger.site.family import TestFamily
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
+from scoledger.site.metadata import PageMetadata
 from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
@@ -48,7 +49,7 @@ class BoxTables(SphinxTransform):
 def sources_digest() -> int:
     """Digest of the sources of this extension: pages are read again when it changes."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return int(digest.hexdigest()[:12], 16)
 
@@ -103,4 +104,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_page)
+    app.connect("html-page-context", PageMetadata())
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

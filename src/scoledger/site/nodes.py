@@ -10,6 +10,9 @@ from docutils import nodes  # type: ignore[import-untyped]
 
 from scoledger.site.badges import draw_badge
 
+#: Attribute of a figure's node that names its result.
+RESULT_KEY = "result_id"
+
 
 class ResultValue(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
     """A number in prose, with a note that opens on hover and focus."""
