@@ -15,6 +15,7 @@ from scoledger.exports.comparison import (
     write_comparison_json,
     write_comparison_page,
 )
+from scoledger.exports.crate import make_crate, write_crate
 from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
 from scoledger.exports.ledger import make_ledger, write_ledger
@@ -32,12 +33,14 @@ __all__ = [
     "export_result",
     "find_gone",
     "make_comparison",
+    "make_crate",
     "make_ledger",
     "plain",
     "tabulate_estimates",
     "tabulate_outputs",
     "write_comparison_json",
     "write_comparison_page",
+    "write_crate",
     "write_estimates_csv",
     "write_exports",
     "write_files",
@@ -87,3 +90,6 @@ def _digest(project: Project) -> str:
     paths += [path for path in files_of(project.data) if path.suffix != ".parquet"]
     paths += [project.registry / MANIFEST, project.root / "CITATION.cff", project.book / "references.bib"]
     return digest_files([path for path in paths if path.is_file()], project.root, read_commit(project))
+    path = write_ledger(project)
+    write_crate(project)
+    return path
