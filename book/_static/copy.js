@@ -30,8 +30,9 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const done = await copy(document.getElementById(button.dataset.copy));
-      button.textContent = done ? "Copied" : "Selected: press Ctrl+C";
-      told.textContent = `${button.getAttribute("aria-label") ?? words}: ${done ? "copied" : "selected"}`;
+      button.textContent = done ? "Copied" : "Selected";
+      const what = (button.getAttribute("aria-label") ?? words).replace(/^Copy:? ?/, "");
+      told.textContent = done ? `Copied: ${what}` : `${what} is selected; copy it with the keyboard.`;
       setTimeout(() => {
         button.textContent = words;
       }, 2000);

@@ -131,38 +131,3 @@
   table.before(form);
   apply();
 })();
-
-// The buttons at the foot of a page that copy a citation: hidden until here, since without a script they could do nothing.
-(() => {
-  "use strict";
-  const select = (text) => {
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const selection = getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  };
-  const copy = async (text) => {
-    try {
-      await navigator.clipboard.writeText(text.textContent);
-      return true;
-    } catch {
-      // No clipboard for this page, or not allowed: the older way copies what is selected.
-      select(text);
-      return document.execCommand("copy");
-    }
-  };
-  document.querySelectorAll(".cite-page").forEach((block) => {
-    const said = block.querySelector(".cite-said");
-    block.querySelectorAll(".cite-form").forEach((form) => {
-      const button = form.querySelector("button");
-      const text = form.querySelector("pre");
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        said.textContent = "";
-        const name = form.querySelector("p").textContent;
-        said.textContent = (await copy(text)) ? `Copied: ${name}` : `${name} is selected; copy it with the keyboard.`;
-      });
-    });
-  });
-})();

@@ -98,7 +98,7 @@ def test_a_button_copies_its_citation_and_says_so(chromium: Any, address: str, n
     button = page.get_by_role("button", name=f"Copy {name}")
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.cite-said').textContent")
+    page.wait_for_function("document.querySelector('.copy-told').textContent")
 
     expected = page.locator(f".cite-form:has(button[aria-label='Copy {name}']) pre").text_content()
     assert page.evaluate("window.copied") == expected
@@ -115,7 +115,7 @@ def test_without_a_clipboard_the_older_way_is_taken(chromium: Any, address: str,
     page = open_page(chromium, address, f"window.isAllowed = {is_allowed};\n{STRICT}")
     page.locator(".cite-page > summary").click()
     page.get_by_role("button", name="Copy BibTeX").click()
-    page.wait_for_function("document.querySelector('.cite-said').textContent")
+    page.wait_for_function("document.querySelector('.copy-told').textContent")
 
     assert page.evaluate("window.copied").startswith("copy: @incollection{scoledger-")
     assert page.evaluate("getSelection().toString()").startswith("@incollection{scoledger-")

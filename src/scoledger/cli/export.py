@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scoledger.cli.listing import short_path
+from scoledger.cli.paper import paper
 from scoledger.exports import export_result
 from scoledger.paths import Project
 
@@ -28,6 +29,7 @@ def export() -> None:
     """Export a result, or all that a paper cites.
 
     `scoledger export ID --to DIR` writes one result: its files, its citations and its sources.
+    `scoledger export paper --ids ID,ID --to DIR` writes what a LaTeX paper needs.
     """
 
 
@@ -38,3 +40,6 @@ def export_one(result_id: str, folder: Path) -> None:
     """Write the files of one result: every format, its citations, and what it was computed from."""
     for path in export_result(Project.find(), result_id, folder):
         click.echo(f"{short_path(path)}: {path.stat().st_size:,} bytes")
+
+
+export.add_command(paper)

@@ -78,6 +78,7 @@ def write_exports(project: Project) -> Path:
     write_result_pages(project, present)
     write_outputs_csv(project)
     write_colophon(project, present)
+    write_crate(project)
     stamp.note(digest)
     return ledger
 
@@ -85,11 +86,10 @@ def write_exports(project: Project) -> Path:
 def _digest(project: Project) -> str:
     """Digest of everything that exports are made from: results by their runs, words about data, editions, and code."""
     package = Path(__file__).parents[1]
-    folders = [package / name for name in ("exports", "citations", "editions", "site")]
+    folders = [package / name for name in ("exports", "citations", "editions", "site", "runs")]
     paths = [path for folder in folders for path in files_of(folder) if path.suffix != ".pyc"]
     paths += [path for path in files_of(project.data) if path.suffix != ".parquet"]
-    paths += [project.registry / MANIFEST, project.root / "CITATION.cff", project.book / "references.bib"]
+    paths += sorted(project.notebooks.glob("*.ipynb"))
+    paths += [project.registry / MANIFEST, project.book / "references.bib"]
+    paths += [project.root / name for name in ("CITATION.cff", "datapackage.json")]
     return digest_files([path for path in paths if path.is_file()], project.root, read_commit(project))
-    path = write_ledger(project)
-    write_crate(project)
-    return path

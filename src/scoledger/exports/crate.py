@@ -15,9 +15,9 @@ from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
 from scoledger.cards import Card, read_cards
 from scoledger.citations import Author, Book, cite_book, read_book
 from scoledger.citations.formats import write_text as write_reference
-from scoledger.exports.files import FOLDERS
 from scoledger.paths import Project
 from scoledger.results import Result, write_bytes, write_json
+from scoledger.site.formats import FOLDERS
 from scoledger.site.registry import current_results
 from scoledger.site.status import merge_versions, read_runs
 
@@ -31,6 +31,7 @@ FILES = {
     "estimates.csv": ("Main estimates", "The chapters' main estimates with their intervals."),
     "tests.csv": ("Family of tests", "Every test of the ledger, with its p-value corrected for the family."),
     "outputs.csv": ("List of outputs", "Every figure and table with its page, notebook, cell and functions."),
+    "edition.json": ("Colophon", "What this build was made with: commit, digests, versions."),
     "datapackage.json": (
         "Schema of the data tables",
         "Columns, units and bounds; its paths are those of the checkout.",

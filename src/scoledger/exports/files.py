@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scoledger.citations import Book, read_book, read_sources, write_sentence
+from scoledger.exports.tables import latex_table
 from scoledger.exports.workbook import markdown_table, workbook_bytes
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_bytes
@@ -82,6 +83,11 @@ def _write_markdown(project: Project, book: Book, result: Result, raw: bytes) ->
     return markdown_table(result, write_table_note(project, result)).encode()
 
 
+def _write_latex(project: Project, book: Book, result: Result, raw: bytes) -> bytes:
+    del book, raw
+    return latex_table(result, write_table_note(project, result)).encode()
+
+
 def write_table_note(project: Project, result: Result) -> str:
     """Say below a table where it comes from and under which id it is cited."""
     return f"Sources: {source_line(project, result)}. {result.id}@{result.edition}."
@@ -90,6 +96,7 @@ def write_table_note(project: Project, result: Result) -> str:
 #: Formats that are made from a table's CSV file and cells; all others are copied.
 _WRITERS: dict[str, Callable[[Project, Book, Result, bytes], bytes]] = {
     "xlsx": _write_workbook,
+    "tex": _write_latex,
     "md": _write_markdown,
 }
 

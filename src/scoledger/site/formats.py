@@ -7,7 +7,7 @@ from scoledger.results import PICTURES, Result
 #: Kind of result -> folder below exports/.
 FOLDERS = {"figure": "figures", "table": "tables"}
 #: Formats of a figure and of a table; those of a table are all written from its CSV file and its cells.
-FORMATS = {"figure": (*PICTURES, "csv"), "table": ("csv", "xlsx", "md")}
+FORMATS = {"figure": (*PICTURES, "csv"), "table": ("csv", "xlsx", "tex", "md")}
 
 
 def result_files(result: Result) -> list[tuple[str, str]]:

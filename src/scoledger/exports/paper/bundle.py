@@ -10,13 +10,13 @@ from pathlib import Path
 from scoledger.editions.paper import read_definitions
 from scoledger.editions.paper.scanning import scan_latex
 from scoledger.errors import OutputError
-from scoledger.exports.files import FOLDERS
 from scoledger.exports.paper.content import Content, gather, read_files, write_bibliography
 from scoledger.exports.paper.guide import write_example, write_guide
 from scoledger.exports.paper.macros import MARK, write_macros
 from scoledger.exports.tables import latex_table
 from scoledger.paths import Project
 from scoledger.results import PICTURES, output_error
+from scoledger.site.formats import FOLDERS
 
 _NAMES = ("README.md", "example.tex", "results.bib", "results.tex")
 #: What LaTeX leaves beside example.tex.

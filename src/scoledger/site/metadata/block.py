@@ -16,7 +16,7 @@ _STATUS = "book/status.html"
 def write_block(page: Page) -> str:
     """Write the block: one click away, and whole without a script.
 
-    Its buttons are hidden until ledger.js, which makes them work, shows them.
+    Its buttons are hidden until copy.js, which makes them work, shows them.
     """
     whole = "book" if page.kind == "book" else "page"
     forms = "".join(_write_form(form, write_citation(page.reference, form).rstrip("\n")) for form in SHOWN)
@@ -24,8 +24,7 @@ def write_block(page: Page) -> str:
     return (
         f'<details class="cite-page"><summary>Cite this {whole}</summary>\n{forms}'
         f'<p class="cite-more">Edition {html.escape(page.reference.edition)}: '
-        f'<a href="{status}">what it was made with</a>.</p>\n'
-        '<p class="cite-said" role="status" aria-live="polite"></p></details>\n'
+        f'<a href="{status}">what it was made with</a>.</p></details>\n'
     )
 
 
@@ -33,6 +32,6 @@ def _write_form(form: str, citation: str) -> str:
     name = FORMATS[form][0]
     return (
         f'<div class="cite-form"><p id="cite-{form}">{name}</p>'
-        f'<button type="button" hidden aria-label="Copy {name}">Copy</button>'
-        f'<pre role="group" aria-labelledby="cite-{form}">{html.escape(citation, quote=False)}</pre></div>\n'
+        f'<button type="button" data-copy="cite-{form}-words" hidden aria-label="Copy {name}">Copy</button>'
+        f'<pre id="cite-{form}-words" role="group" aria-labelledby="cite-{form}">{html.escape(citation, quote=False)}</pre></div>\n'
     )
