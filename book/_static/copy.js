@@ -19,7 +19,7 @@
   };
   const copy = async (source) => {
     try {
-      await navigator.clipboard.writeText(source.textContent.trim());
+      await navigator.clipboard.writeText(source.textContent);
       return true;
     } catch {
       return select(source);

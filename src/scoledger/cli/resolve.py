@@ -18,7 +18,10 @@ from scoledger.results import to_json, write_text
 @click.argument("result_id", metavar="ID@EDITION")
 @click.option("--json", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write it as JSON too.")
 def resolve(result_id: str, target: Path | None) -> None:
-    """Say what a result was worth in an edition, what it is worth now, and why it has changed."""
+    """Say what became of a result since an edition.
+
+    What it was worth then, what it is worth now, and why it has changed.
+    """
     project = Project.find()
     name, edition = split_id(result_id)
     now = latest_known(project)

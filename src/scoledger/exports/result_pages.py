@@ -101,7 +101,7 @@ def find_gone(project: Project, editions: Iterable[Edition], present: Edition | 
 def _describe(context: _Context, result: Result) -> dict[str, Any]:
     cards = read_sources(context.project, [result])
     reference = cite_result(context.book, result)
-    citations = [(name, label, write_citation(reference, name).strip()) for name, (label, _) in FORMATS.items()]
+    citations = [(name, label, write_citation(reference, name).rstrip("\n")) for name, (label, _) in FORMATS.items()]
     return {
         "result": result,
         "book": context.book,

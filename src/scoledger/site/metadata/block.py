@@ -29,9 +29,9 @@ def write_block(page: Page) -> str:
 
 
 def _write_form(form: str, citation: str) -> str:
-    name = FORMATS[form][0]
+    name, words = FORMATS[form][0], f"cite-{form}-words"
     return (
         f'<div class="cite-form"><p id="cite-{form}">{name}</p>'
-        f'<button type="button" data-copy="cite-{form}-words" hidden aria-label="Copy {name}">Copy</button>'
-        f'<pre id="cite-{form}-words" role="group" aria-labelledby="cite-{form}">{html.escape(citation, quote=False)}</pre></div>\n'
+        f'<button type="button" data-copy="{words}" hidden aria-label="Copy {name}">Copy</button>'
+        f'<pre id="{words}" role="group" aria-labelledby="cite-{form}">{html.escape(citation, quote=False)}</pre></div>\n'
     )
