@@ -33,6 +33,12 @@ def find_methods(project: Project, results: Iterable[Result]) -> list[str]:
         If methods.toml cannot be read or lacks a kind of rule.
     """
     by_kind, kinds = _read_methods(project), {name: rule.kind for name, rule in read_rules(project).items()}
+    missing = sorted({"every", *kinds.values()} - set(by_kind))
+    if missing:
+        raise CitationError(
+            f"data/claims/{FILE_NAME} lacks {', '.join(missing)}.\n"
+            "Expected a list of keys for each kind of rule in rules.toml, and one for all verdicts. Add them."
+        )
     keys: set[str] = set()
     for result in results:
         if (project.chapters / f"{result.notebook}.toml").is_file():
@@ -41,7 +47,7 @@ def find_methods(project: Project, results: Iterable[Result]) -> list[str]:
             # A reading whose parts have different rules names them all: "COMP, RANK".
             rules = [reading.get("rule") or "" for reading in result.details.get("readings") or []]
             used = {kinds[rule] for named in rules for rule in named.split(", ") if rule}
-            keys |= {key for kind in ("every", *used) for key in by_kind.get(kind, ())}
+            keys |= {key for kind in ("every", *used) for key in by_kind[kind]}
             source = result.details.get("claim", {}).get("source")
             keys |= {article.citation_key for name, article in read_articles(project).items() if name == source}
     return sorted(keys)

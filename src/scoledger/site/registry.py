@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from scoledger.citations import read_card_once
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest
+
+#: Number at the beginning of a text, with the bound of one too small to print.
+_NUMBER = re.compile(r"(below )?[-+]?[\d,]*\.?\d+(e[-+]?\d+)?")
 
 #: Results about the ledger itself begin with this; their sources are the verdicts.
 SUMMARY_PREFIX = "ledger-"
@@ -66,9 +70,11 @@ def number_of(result: Result) -> str:
     --------
     >>> number_of(Result("a", "number", "A", value=45.0, unit="billion USD", text="45.0 billion USD"))
     '45.0'
+    >>> number_of(Result("b", "number", "B", value=0.01, unit="share per year", text="+1.06 percentage points a year"))
+    '+1.06'
     """
-    unit = {"share": "percent"}.get(result.unit, result.unit)
-    return result.text.removesuffix(unit).rstrip()
+    found = _NUMBER.match(result.text)
+    return found[0] if found else result.text
 
 
 def sources_of(project: Project, result: Result) -> list[Source]:

@@ -33,5 +33,6 @@ def _write_form(form: str, citation: str) -> str:
     return (
         f'<div class="cite-form"><p id="cite-{form}">{name}</p>'
         f'<button type="button" data-copy="{words}" hidden aria-label="Copy {name}">Copy</button>'
-        f'<pre id="{words}" role="group" aria-labelledby="cite-{form}">{html.escape(citation, quote=False)}</pre></div>\n'
+        f'<pre id="{words}" role="group" aria-labelledby="cite-{form}">'
+        f"{html.escape(citation, quote=False)}</pre></div>\n"
     )
