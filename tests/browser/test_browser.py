@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bookmaker import BookMaker
+from browsing import CONTRAST, MARKS, PHONE
 
 from scoledger.exports import write_exports
 from scoledger.site import build_book
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PHONE = {"width": 390, "height": 844}
 PAGES = ("index", "claims/index", "claims/alpha", "data/index", "data/test-trade", "status", "how-to-read")
 
-CONTRAST = """(selector) => {
-  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
-  const light = (colour) => {
-    const [r, g, b] = numbers(colour).slice(0, 3).map((c) => c / 255)
-      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const element = document.querySelector(selector);
-  let behind = element;
-  const solid = (node) => (numbers(getComputedStyle(node).backgroundColor)[3] ?? 1) > 0;
-  while (behind.parentElement && !solid(behind)) behind = behind.parentElement;
-  const pair = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)].sort();
-  return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-}"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +37,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     write_exports(maker.project)
     return build_book(maker.project).parent / "book"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -221,7 +189,7 @@ def test_a_badge_has_contrast_in_both_themes(chromium: Any, book: Path) -> None:
     for scheme in ("light", "dark"):
         page = chromium.new_context(color_scheme=scheme).new_page()
         page.goto((book / "claims" / "alpha.html").as_uri())
-        ratio = page.evaluate(CONTRAST, ".verdict-box .verdict")
+        ratio = page.locator(".verdict-box .verdict").first.evaluate(CONTRAST)
         assert ratio >= 4.5, f"{scheme}: {ratio:.2f}"
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from bookmaker import BookMaker
+from browsing import CONTRAST, MARKS, PHONE
 
 from scoledger.site import build_book
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PHONE = {"width": 390, "height": 844}
 NAMES = ["Plain text", "BibTeX", "CSL-JSON", "RIS"]
 
 #: A browser in which a page may not reach the clipboard, and which notes what is copied in the older way.
@@ -26,25 +21,7 @@ document.execCommand = (name) => {
 #: One that notes what is copied.
 NOTED = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async (text) => { window.copied = text; } } });"""
-CONTRAST = """(element) => {
-  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
-  const light = (colour) => {
-    const [r, g, b] = numbers(colour).slice(0, 3).map((c) => c / 255)
-      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  let behind = element;
-  const isSolid = (node) => (numbers(getComputedStyle(node).backgroundColor)[3] ?? 1) > 0;
-  while (behind.parentElement && !isSolid(behind)) behind = behind.parentElement;
-  const pair = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
-  return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-}"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     maker = BookMaker.begin(tmp_path_factory.mktemp("book"))
     html = build_book(maker.project).parent
     return str((html / "book" / "method.html").as_uri())
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def open_page(chromium: Any, address: str, script: str = "", **options: Any) -> Any:
