@@ -14,6 +14,8 @@ import nbformat
 from scoledger.paths import Project
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Day of the small book's edition.
+RELEASED = "2026-11-21"
 
 CARD = """
 id = "{table}"
@@ -112,8 +114,10 @@ class BookMaker:
         maker = cls(Project(root))
         for folder in ("data/cards", "data/claims", "data/tables", "notebooks", "book"):
             (root / folder).mkdir(parents=True, exist_ok=True)
-        for name in ("_config.yml", "_toc.yml", "CITATION.cff"):
+        for name in ("_config.yml", "_toc.yml"):
             shutil.copy(ROOT / name, root / name)
+        cited = (ROOT / "CITATION.cff").read_text("utf-8")
+        maker.write("CITATION.cff", re.sub(r'released: ".*"', f'released: "{RELEASED}"', cited))
         shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
         shutil.copy(ROOT / "book" / "references.bib", root / "book" / "references.bib")
         maker.write("notebooks/parameters.toml", PARAMETERS)

@@ -11,6 +11,7 @@ import pytest
 from bookmaker import BookMaker
 from rocrate.rocrate import ROCrate
 
+from scoledger.citations import read_book
 from scoledger.exports import write_crate, write_exports
 from scoledger.exports.crate import FILE_NAME, VERSION, make_crate, tables_behind
 from scoledger.paths import Project
@@ -172,7 +173,7 @@ def test_the_library_reads_the_crate_back(project: Project) -> None:
 
     assert crate.root_dataset["name"].startswith("Partnership, Put to the Test")
     assert crate.dereference("ledger.json")["name"] == "The ledger"
-    assert crate.root_dataset["datePublished"] == "2026-11-21"
+    assert crate.root_dataset["datePublished"] == read_book(Project(ROOT)).released.isoformat()
 
 
 def test_an_address_and_an_identifier_are_told_once_they_are_known(maker: BookMaker) -> None:
