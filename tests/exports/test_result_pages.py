@@ -25,12 +25,13 @@ def words(page: html.HtmlElement) -> str:
 
 def test_a_number_has_a_page_with_all_that_a_citer_needs(maker: BookMaker) -> None:
     """Value, interval, n, unit, where it stands, run, code, data with vintage, and a citation in each format."""
+    maker.write("notebooks/claim.ipynb", "{}")
     maker.add_result("alpha-2014", low=27.1, high=45.2, n=24, cell="claim-05", parameters={"claim_id": "alpha"})
     write_result_pages(maker.project)
     text = words(read(maker, "alpha-2014"))
 
     for part in (
-        "45.0 billion USD", "interval 27.1 billion USD to 45.2 billion USD; n = 24", "alpha-2014@2026.1", "claim-05",
+        "45.0 billion USD", "Interval 27.1 billion USD to 45.2 billion USD; n = 24.", "alpha-2014@2026.1", "claim-05",
         "scoledger run claim --claim-id alpha", "Test Statistics Office", "2024-05", "CC BY 4.0", "e" * 12, "c" * 12,
         "@incollection{scoledger-2026.1-alpha-2014", '"type": "entry"', "TY - CHAP", "\\bibitem",
         "scoledger resolve alpha-2014@2026.1",
@@ -113,7 +114,7 @@ def test_a_page_tells_what_became_of_the_result_in_each_edition(maker: BookMaker
     write_edition(maker.project, Edition("2025.1", present.entries, present.runs))
     maker.add_result("alpha-one", value=46.0, text="46.0 billion USD", code_digest="d" * 64)
     write_result_pages(maker.project)
-    rows = read(maker, "alpha-one").xpath("//div[@aria-label='In earlier editions']//tbody/tr")
+    rows = read(maker, "alpha-one").xpath("//div[@aria-label='In each edition']//tbody/tr")
 
     assert [[cell.text_content() for cell in row] for row in rows] == [
         ["2025.1", "45.0 billion USD", "changed", "code: package"]
@@ -141,3 +142,42 @@ def test_a_page_asks_nobody_else_for_anything(maker: BookMaker) -> None:
     text = Path(maker.project.result_pages / "alpha-figure.html").read_text("utf-8")
 
     assert re.findall(r'(?:src|href)="(https?:[^"]+)"', text) == []
+
+
+def test_a_page_links_to_the_place_only_where_there_is_one(maker: BookMaker) -> None:
+    """A number that its page shows has an anchor there; one that the page does not show is linked to the page."""
+    maker.write("book/index.md", "# Front\n\nIt was {result}`alpha-shown`.\n")
+    maker.add_result("alpha-shown")
+    maker.add_result("alpha-hidden")
+    write_result_pages(maker.project)
+
+    assert "../book/index.html#alpha-shown" in read(maker, "alpha-shown").xpath("//main//a/@href")
+    assert "../book/index.html" in read(maker, "alpha-hidden").xpath("//main//a/@href")
+
+
+def test_a_result_without_a_notebook_says_what_makes_it(maker: BookMaker) -> None:
+    """The summary of the ledger is made by the exports, from tables by way of verdicts: their checksums stand there."""
+    maker.add_verdict("alpha")
+    inputs = [{"kind": "result", "id": "alpha", "digest": "0", "vintage": ""}]
+    maker.add_result("ledger-claims", notebook="summary", inputs=inputs)
+    write_result_pages(maker.project)
+    text = words(read(maker, "ledger-claims"))
+
+    assert "summary.ipynb" not in text
+    assert "scoledger.exports.write_summary" in text
+    assert "abababababab" in text
+
+
+def test_a_page_tells_machines_what_it_is(maker: BookMaker) -> None:
+    """Open Graph with the figure's picture, and addresses once the book has one."""
+    maker.add_result("alpha-figure", "figure", alt="A line", files={"svg": "a.svg", "png": "alpha-figure.png"})
+    write_result_pages(maker.project)
+    tags = {tag.get("property"): tag.get("content") for tag in read(maker, "alpha-figure").xpath("//meta[@property]")}
+    cited = maker.project.root / "CITATION.cff"
+    maker.write("CITATION.cff", cited.read_text("utf-8") + 'url: "https://example.org/book"\n')
+    write_result_pages(maker.project)
+    links = read(maker, "alpha-figure").xpath("//link[@rel='canonical']/@href")
+
+    assert tags["og:title"] == "Title of alpha-figure"
+    assert tags["og:image"] == "../exports/figures/alpha-figure.png"
+    assert links == ["https://example.org/book/r/alpha-figure.html"]

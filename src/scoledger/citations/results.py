@@ -91,7 +91,9 @@ def result_note(result: Result) -> str:
 
 
 def interval_of(result: Result) -> str:
-    """Low and high end of a number with their unit, or nothing."""
+    """Low and high end of a number with their unit, or nothing; a result of an edition brings what was printed."""
+    if result.details.get("interval"):
+        return str(result.details["interval"])
     if result.low is None or result.high is None:
         return ""
     return " to ".join(write_value(end, result.unit, result.format or None) for end in (result.low, result.high))

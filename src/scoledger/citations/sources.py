@@ -16,23 +16,24 @@ def read_sources(project: Project, results: Iterable[Result]) -> list[Card]:
     Returns
     -------
     list of Card
-        Each once, sorted by id.
+        Each once, sorted by id, with the vintage that was read.
 
     Raises
     ------
     LedgerError
         If a result that one of them rests on, or a card, is gone.
     """
-    waiting, seen, tables = list(results), set[str](), set[str]()
+    waiting, seen, tables = list(results), set[str](), dict[str, str]()
     while waiting:
         result = waiting.pop()
         if result.id in seen:
             continue
         seen.add(result.id)
-        tables |= {item["id"] for item in result.inputs if item["kind"] == "table"}
+        tables |= {item["id"]: item.get("vintage", "") for item in result.inputs if item["kind"] == "table"}
         behind = {item["id"] for item in result.inputs if item["kind"] == "result"} - seen
         waiting += [read_result(project, name) for name in sorted(behind)]
-    return [read_card_once(project, table) for table in sorted(tables)]
+    cards = {table: read_card_once(project, table) for table in sorted(tables)}
+    return [card.model_copy(update={"vintage": tables[table] or card.vintage}) for table, card in cards.items()]
 
 
 def cite_card(card: Card) -> Reference:

@@ -14,7 +14,7 @@ from scoledger.citations import (
     write_citation,
     write_sentence,
 )
-from scoledger.editions import read_published
+from scoledger.editions import edition_of, read_published
 from scoledger.paths import Project
 
 
@@ -34,6 +34,7 @@ def cite(result_id: str | None, form: str) -> None:
         click.echo(_write(cite_book(book), "text" if form == "sentence" else form))
         return
     result = read_published(project, result_id)
+    book = edition_of(project, result, book)
     if form == "sentence":
         click.echo(write_sentence(book, result, read_sources(project, [result])))
         return

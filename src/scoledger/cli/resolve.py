@@ -39,7 +39,17 @@ def resolve(result_id: str, target: Path | None) -> None:
 def _rows(standing: Standing) -> list[tuple[str, ...]]:
     was, now = standing.was, standing.now
     names = {"text": "worth", "interval": "interval", "n": "n", "title": "title", "digest": "digest", "run": "run"}
-    return [
+    rows = [
         (label, *(str(getattr(entry, name) or "") if entry else "" for entry in (was, now)))
         for name, label in names.items()
     ]
+    if standing.standing == "changed within rounding":
+        ends = [("value", "value"), ("from", "low"), ("to", "high")]
+        rows += [
+            (label, *(_digits(getattr(entry, name)) if entry else "" for entry in (was, now))) for label, name in ends
+        ]
+    return rows
+
+
+def _digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"

@@ -20,7 +20,14 @@ from scoledger.editions.edition import (
     write_edition,
 )
 from scoledger.editions.present import edition_of_results, make_entry, present_edition, write_digest
-from scoledger.editions.published import latest_known, read_published, split_id
+from scoledger.editions.published import (
+    edition_of,
+    latest_known,
+    read_published,
+    refuse_unpublished,
+    split_id,
+    tell_departure,
+)
 from scoledger.editions.sides import Comparison, Side, compare_sides, find_side
 from scoledger.editions.standing import STANDINGS, Standing, compare_entries, resolve
 from scoledger.editions.withdrawn import Withdrawal, read_withdrawn
@@ -47,6 +54,7 @@ __all__ = [
     "count_causes",
     "count_standings",
     "edition_names",
+    "edition_of",
     "edition_of_results",
     "find_side",
     "latest_known",
@@ -57,8 +65,10 @@ __all__ = [
     "read_edition",
     "read_published",
     "read_withdrawn",
+    "refuse_unpublished",
     "resolve",
     "split_id",
+    "tell_departure",
     "write_cell",
     "write_cells",
     "write_difference",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ from scoledger.editions import (
     read_edition,
     read_withdrawn,
     resolve,
+    tell_departure,
 )
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_text
@@ -39,6 +42,10 @@ from scoledger.site.registry import current_results
 
 #: Rows of a table that its page shows; the files have all.
 SHOWN_ROWS = 25
+#: Ids in roles and directives.
+_SHOWN = re.compile(
+    r"\{result\}`([a-z0-9-]+)|^\s*`{3,}\{(?:result-figure|result-table|verdict)\} ([a-z0-9-]+)", re.MULTILINE
+)
 #: Letters of a digest that a reader needs to tell two apart.
 _LETTERS = 12
 
@@ -101,18 +108,24 @@ def find_gone(project: Project, editions: Iterable[Edition], present: Edition | 
 def _describe(context: _Context, result: Result) -> dict[str, Any]:
     cards = read_sources(context.project, [result])
     reference = cite_result(context.book, result)
+    kept = next((edition for edition in context.editions if edition.name == result.edition), None)
+    note = result_note(result).partition(": ")[2]
     citations = [(name, label, write_citation(reference, name).rstrip("\n")) for name, (label, _) in FORMATS.items()]
     return {
         "result": result,
         "book": context.book,
-        "found": result_note(result).partition(": ")[2],
+        "departs": tell_departure(context.project, result, kept) if kept else "",
+        "more": note.removeprefix(result.text).strip(" ()"),
+        "anchor": f"#{result.id}" if is_shown(context.project, result) else "",
+        "has_notebook": (context.project.notebooks / f"{result.notebook}.ipynb").is_file(),
         "heading": result.heading or context.book.title,
         "badge": draw_badge(result.text) if result.kind == "verdict" else "",
         "rows": result.details.get("rows", [])[:SHOWN_ROWS],
         "files": [(form.upper(), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)],
         "cards": cards,
         "vintages": {item["id"]: item["vintage"] for item in result.inputs},
-        "checksums": {item["id"]: item["digest"][:_LETTERS] for item in result.inputs},
+        "checksums": {card.id: card.file.sha256[:_LETTERS] for card in cards}
+        | {item["id"]: item["digest"][:_LETTERS] for item in result.inputs},
         "others": [item for item in result.inputs if item["kind"] != "table"],
         "code": result.code_digest[:_LETTERS],
         "commit": context.commit,
@@ -121,8 +134,27 @@ def _describe(context: _Context, result: Result) -> dict[str, Any]:
             resolve(result.id, edition, context.present) for edition in context.editions if result.id in edition.entries
         ],
         "sentence": write_sentence(context.book, result, cards),
+        "address": reference.url,
         "citations": citations,
     }
+
+
+def is_shown(project: Project, result: Result) -> bool:
+    """Whether a result stands on the page that it names, so that it can be linked to there."""
+    notebook, page = project.runs / result.run / "notebook.ipynb", project.root / f"{result.page}.md"
+    source = notebook if notebook.is_file() else page
+    return source.is_file() and result.id in _shown_ids(source, source.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=64)  # results of one run come one after another
+def _shown_ids(source: Path, time: int) -> frozenset[str]:
+    """Ids that an executed notebook, or a page that a person wrote, shows."""
+    del time  # part of the key
+    text = source.read_text("utf-8")
+    if source.suffix == ".ipynb":
+        outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
+        text = "\n".join("".join(output.get("data", {}).get("text/markdown", "")) for output in outputs)
+    return frozenset(found for pair in _SHOWN.findall(text) for found in pair if found)
 
 
 def _command(result: Result) -> str:

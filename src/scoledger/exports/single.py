@@ -14,11 +14,13 @@ from scoledger.citations import (
     write_citation,
     write_sentence,
 )
-from scoledger.editions import read_published
+from scoledger.editions import edition_of, read_published
+from scoledger.errors import EditionError
 from scoledger.exports.files import write_result_files
 from scoledger.exports.terms import write_terms
 from scoledger.paths import Project
 from scoledger.results import write_json, write_text
+from scoledger.site.formats import FOLDERS
 
 
 def export_result(project: Project, result_id: str, folder: Path) -> list[Path]:
@@ -32,11 +34,19 @@ def export_result(project: Project, result_id: str, folder: Path) -> list[Path]:
     Raises
     ------
     LedgerError
-        If there is no such result, it is stale, or it is a text.
+        If there is no such result, it is stale or a text, an edition keeps no files of it, or a published edition of
+        the same name says something else of it.
     OutputError
         If the folder cannot be written.
     """
-    book, result = read_book(project), read_published(project, result_id)
+    result = read_published(project, result_id)
+    book = edition_of(project, result, read_book(project))
+    if result.kind in FOLDERS and not result.files:
+        raise EditionError(
+            f"edition {result.edition} keeps what the {result.kind} {result.id!r} was worth, not its files, and the "
+            "registry has another now.\nBuild the book at the commit of that edition (scoledger edition list), and "
+            "export it there."
+        )
     reference, cards = cite_result(book, result), read_sources(project, [result])
     texts = {f"{result.id}.cite.{ending}": write_citation(reference, form) for form, (_, ending) in FORMATS.items()}
     texts[f"{result.id}.cite.bib"] = "\n\n".join(map(write_bibtex, [reference, *map(cite_card, cards)])) + "\n"
