@@ -67,10 +67,21 @@ def cite_result(book: Book, result: Result) -> Reference:
             f"Expected a {', '.join(CITABLE[:-1])} or {CITABLE[-1]}. Cite its page, {result.page}."
         )
     return Reference(
-        f"{KEY}-{result.edition}-{result.id}", result.kind, result.full_title, book.authors, book.released,
+        f"{KEY}-{result.edition}-{result.id}", result.kind, cited_title(result), book.authors, book.released,
         container=book.title, edition=result.edition, version=result.edition, id=result.id, note=result_note(result),
         url=f"{book.url}/{result_address(result.id)}" if book.url else "",
     )  # fmt: skip
+
+
+def cited_title(result: Result) -> str:
+    """Title under which a result is cited; what an article claims is marked as such, since it is not what we say.
+
+    Examples
+    --------
+    >>> cited_title(Result("a", "verdict", "Trade rose.", text="mixed"))
+    'Claim: Trade rose.'
+    """
+    return f"Claim: {result.full_title}" if result.kind == "verdict" else result.full_title
 
 
 def result_note(result: Result) -> str:
@@ -110,7 +121,7 @@ def write_sentence(book: Book, result: Result, cards: Sequence[Card] = ()) -> st
         What it was computed from.
     """
     found = result_note(result).partition(": ")[2]
-    subject = result.full_title.rstrip(".")
+    subject = cited_title(result).rstrip(".")
     words = f"{subject}: {found}" if found else f"{subject} ({result.kind})"
     title = book.title.partition(":")[0]
     data = "; ".join(dict.fromkeys(f"{card.producer} ({card.vintage})" for card in cards))

@@ -135,6 +135,7 @@ def _describe(context: _Context, result: Result) -> dict[str, Any]:
         ],
         "sentence": write_sentence(context.book, result, cards),
         "address": reference.url,
+        "title": reference.title,
         "citations": citations,
     }
 
