@@ -10,8 +10,9 @@ from bookmaker import BookMaker
 from pybtex.database import parse_string
 
 from scoledger.editions import Edition, present_edition, write_edition
-from scoledger.errors import CitationError, OutputError, UnknownResultError, WithdrawnResultError
+from scoledger.errors import CitationError, OutputError, StaleResultError, UnknownResultError, WithdrawnResultError
 from scoledger.exports import export_result
+from scoledger.exports.files import write_files
 
 
 @pytest.fixture
@@ -82,3 +83,26 @@ def test_a_folder_that_is_a_file_is_refused(maker: BookMaker, tmp_path: Path) ->
         export_result(maker.project, "alpha-one", tmp_path / "file")
 
     assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("suffix", ["svg", "csv"])
+def test_a_lost_picture_is_named(maker: BookMaker, target: Path, suffix: str) -> None:
+    """No export of a figure goes out without it: neither alone nor with the whole book."""
+    maker.add_figure("alpha-figure")
+    (maker.project.registry / "files" / f"alpha-figure.{suffix}").unlink()
+    message = rf"(?s)figure 'alpha-figure' is damaged: _build/registry/files/alpha-figure\.{suffix} .*scoledger book"
+
+    with pytest.raises(StaleResultError, match=message):
+        export_result(maker.project, "alpha-figure", target)
+    with pytest.raises(StaleResultError, match=message):
+        write_files(maker.project)
+    assert not list(target.glob("*.svg"))
+    assert not list(maker.project.exports.glob("figures/*"))
+
+
+def test_a_table_that_names_no_csv_file_is_refused(maker: BookMaker, target: Path) -> None:
+    """All its formats are made from that one."""
+    maker.add_result("alpha-table", "table", files={"svg": "alpha-table.svg"})
+
+    with pytest.raises(StaleResultError, match="table 'alpha-table' is damaged: it names no csv file"):
+        export_result(maker.project, "alpha-table", target)

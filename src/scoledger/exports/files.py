@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scoledger.citations import Book, read_book, read_sources, write_sentence
+from scoledger.errors import StaleResultError
 from scoledger.exports.tables import latex_table
 from scoledger.exports.workbook import markdown_table, workbook_bytes
 from scoledger.paths import Project
@@ -46,24 +47,36 @@ def write_result_files(project: Project, book: Book, result: Result, folder: Pat
     Returns
     -------
     list of pathlib.Path
-        The files; none where the registry lacks what they are made from.
+        The files; none of a number or verdict, and none of a result that an edition holds: it keeps no files.
 
     Raises
     ------
+    StaleResultError
+        If the registry lacks what one is made from; nothing is written then.
     OutputError
         If a file cannot be written.
     """
-    paths = []
-    for form, name in result_files(result):
-        source = result_file(project, result, form if form in result.files else "csv")
-        if source is None or not source.is_file():
-            continue
-        content = source.read_bytes()
-        if form in _WRITERS:
-            content = _WRITERS[form](project, book, result, content)
-        write_bytes(folder / name, content)
-        paths.append(folder / name)
-    return paths
+    raw = {name: (form, _read_source(project, result, form)) for form, name in result_files(result)}
+    for name, (form, content) in raw.items():
+        write_bytes(folder / name, _WRITERS[form](project, book, result, content) if form in _WRITERS else content)
+    return [folder / name for name in raw]
+
+
+def _read_source(project: Project, result: Result, form: str) -> bytes:
+    source = result_file(project, result, form if form in result.files else "csv")
+    if source is None:
+        raise StaleResultError(
+            f"{result.kind} {result.id!r} is damaged: it names no csv file, of which its {form} file is made.\n"
+            f"Expected one among its files, found {', '.join(result.files)}. Run 'scoledger book'."
+        )
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise StaleResultError(
+            f"{result.kind} {result.id!r} is damaged: {source.relative_to(project.root)} cannot be read"
+            f" ({error.strerror or error}).\n"
+            "Expected every file that the result names. Run 'scoledger book': it writes the file anew."
+        ) from error
 
 
 def _write_workbook(project: Project, book: Book, result: Result, raw: bytes) -> bytes:
