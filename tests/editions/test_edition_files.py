@@ -164,20 +164,28 @@ def test_bytes_that_are_no_text_are_refused(project: Project) -> None:
 
 
 def test_withdrawn_ids_are_read_with_reason_and_successor(project: Project) -> None:
-    """None where the file is missing."""
+    """None where the file is missing; the reason is without its full stop, as sentences go on behind it."""
     assert read_withdrawn(project) == {}
 
     rows = '[old-id]\nedition = "2026.2"\nreason = "It was wrong."\nsuccessor = "new-id"\n'
     (project.editions / "withdrawn.toml").write_text(rows, encoding="utf-8")
 
-    assert read_withdrawn(project) == {"old-id": Withdrawal("2026.2", "It was wrong.", "new-id")}
+    assert read_withdrawn(project) == {"old-id": Withdrawal("2026.2", "It was wrong", "new-id")}
 
 
 @pytest.mark.parametrize(
-    "text", ['[old-id]\nedition = "2026.2"\n', '[old-id]\nedition="1"\nreason="x"\nwhy = 1\n', "old-id = 1\n", "[old"]
+    "text",
+    [
+        '[old-id]\nedition = "2026.2"\n',
+        '[old-id]\nedition="1"\nreason="x"\nwhy = 1\n',
+        "old-id = 1\n",
+        "[old",
+        '[old-id]\nedition = "2026.2"\nreason = 2\n',
+        '[old-id]\nedition = 2026.2\nreason = "x"\n',
+    ],
 )
 def test_a_withdrawal_without_a_reason_is_refused(project: Project, text: str) -> None:
-    """So is another key, a row that is none, and what is no TOML."""
+    """So is another key, a row that is none, what is no TOML, and a value that is no text."""
     (project.editions / "withdrawn.toml").write_text(text, encoding="utf-8")
     with pytest.raises(EditionError, match=r"withdrawn\.toml cannot be used"):
         read_withdrawn(project)

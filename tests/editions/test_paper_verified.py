@@ -70,7 +70,7 @@ def test_every_standing_is_told_with_value_and_cause(book: BookMaker, tmp_path: 
     assert "value 45 -> 45.001 billion USD" in lines
     assert lines.count("data vintage: test-trade 2024-05 -> 2025-11") == 2
     assert "paper.tex:7 gone@2026.1 withdrawn 45.0 billion USD -" in lines
-    assert "withdrawn in 2026.2: It was counted twice." in lines
+    assert "withdrawn in 2026.2: It was counted twice" in lines
     assert "in its place: same, now 45.0 billion USD" in lines
     assert "paper.tex:7 mooved@2026.1 unknown - -" in lines
     assert "edition 2026.1 has no such result. Did you mean 'moved'?" in lines
@@ -187,7 +187,7 @@ def test_the_data_of_a_report_are_plain(book: BookMaker, tmp_path: Path) -> None
     assert moved["places"] == [{"file": "paper.tex", "line": 5}]
     assert (moved["was"]["value"], moved["now"]["value"], moved["printed"]) == (45.0, 47.5, "45.0 billion USD")
     assert moved["causes"] == ["data vintage: test-trade 2024-05 -> 2025-11"]
-    assert (gone["note"], gone["successor"]) == ("withdrawn in 2026.2: It was counted twice.", "same")
+    assert (gone["note"], gone["successor"]) == ("withdrawn in 2026.2: It was counted twice", "same")
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "../outside", "link"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from bookmaker import BookMaker
@@ -96,15 +97,30 @@ def test_an_id_that_an_edition_had_keeps_its_page(maker: BookMaker) -> None:
     maker.write("_build/registry/manifest.json", json.dumps(maker.manifest))
     maker.write(
         "data/editions/withdrawn.toml",
-        '[alpha-old]\nedition = "2026.1"\nreason = "it was counted twice"\nsuccessor = "alpha-new"\n',
+        '[alpha-old]\nedition = "2026.1"\nreason = "it was counted twice."\nsuccessor = "alpha-new"\n',
     )
     write_result_pages(maker.project)
     page = read(maker, "alpha-old")
 
     assert "Withdrawn" in words(page)
     assert "45.0 billion USD" in words(page)
-    assert "it was counted twice" in words(page)
+    assert "It was withdrawn in 2026.1: it was counted twice. In its place" in words(page)
     assert page.xpath("//a[contains(., 'alpha-new')]/@href") == ["alpha-new.html"]
+
+
+def test_a_successor_that_is_nowhere_is_no_link(maker: BookMaker) -> None:
+    """Its id is said; its page would not be there."""
+    maker.add_result("alpha-one")
+    present = present_edition(maker.project)
+    entry = replace(present.entries["alpha-one"], id="alpha-old")
+    write_edition(maker.project, Edition("2025.1", {"alpha-old": entry}, present.runs))
+    row = '[alpha-old]\nedition = "2026.1"\nreason = "a fault"\nsuccessor = "alpha-lost"\n'
+    maker.write("data/editions/withdrawn.toml", row)
+    write_result_pages(maker.project)
+    page = read(maker, "alpha-old")
+
+    assert "In its place: alpha-lost, which this edition does not have." in words(page)
+    assert page.xpath("//a[contains(@href, 'alpha-lost')]") == []
 
 
 def test_a_page_tells_what_became_of_the_result_in_each_edition(maker: BookMaker) -> None:
