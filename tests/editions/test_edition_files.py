@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Never
 
 import pytest
 from sidemaker import edition, number, table, verdict
@@ -16,9 +20,11 @@ from scoledger.editions import (
     newest_edition,
     read_edition,
     read_withdrawn,
+    write_digest,
     write_edition,
 )
-from scoledger.errors import EditionError, UnknownEditionError
+from scoledger.editions import edition as module
+from scoledger.errors import EditionError, OutputError, UnknownEditionError
 from scoledger.paths import Project
 
 KEPT = edition(
@@ -28,6 +34,16 @@ KEPT = edition(
     verdict("not identified"),
     table("0" * 16),
 )
+
+
+def frozen(edition: Edition) -> Edition:
+    """The edition with its digest, as it is frozen."""
+    return replace(edition, about={"digest": write_digest(edition)})
+
+
+def full(path: Path) -> Never:
+    """Fail as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
 
 @pytest.fixture
@@ -120,6 +136,10 @@ def test_an_edition_needs_results(tmp_path: Path) -> None:
         ("runs.json", None, "[]", "cannot be read"),
         ("runs.json", '"r1"', '"r2"', "runs that runs.json lacks: r1"),
         ("runs.json", '"page"', '"leaf"', "cannot be read"),
+        ("runs.json", None, '{"r1": []}', "cannot be read"),
+        ("runs.json", '"book/plain/kgz"', "7", "page of run r1 is 7"),
+        ("runs.json", '"2025-06"', "2025", "inputs or vintages of run r1 hold what is no text"),
+        ("results.csv", ",0000000000000000\n", "\n", "plain-kgz-rows has fewer cells than columns"),
         ("results.csv", "2014.0", "many", "cannot be read"),
         ("results.csv", "2014.0", "nan", "plain-kgz-other has a number that is not finite"),
         ("results.csv", "plain-kgz-other", "plain-kgz-total", "found 3 ids in 4 rows"),
@@ -136,6 +156,101 @@ def test_a_damaged_edition_is_refused(project: Project, name: str, old: str | No
         read_edition(project, "2026.1")
 
     assert "Restore it from version control" in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["inputs", "parameters", "vintages"])
+def test_a_list_in_place_of_a_table_is_refused(project: Project, name: str) -> None:
+    """Here, and not where somebody compares two runs."""
+    path = project.editions / "2026.1" / "runs.json"
+    runs = json.loads(path.read_text("utf-8"))
+    runs["r1"][name] = []
+    path.write_text(json.dumps(runs), encoding="utf-8")
+
+    with pytest.raises(EditionError, match=rf"(?s)data/editions/2026\.1 cannot be read: .*{name} of run r1 is \[\]"):
+        read_edition(project, "2026.1")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2014.0,year", "2015.0,year"),
+        ("2014.0 bcm", "2015.0 bcm"),
+        ("2014.0,year", "2014.0,month"),
+        ("plain-kgz-other,number,r1,Total", "plain-kgz-other,number,r1,Sum"),
+        ("plain-kgz-other", "plain-kgz-others"),
+        ("-1e-300", "-1e-301"),
+        ("1e+22", "2e+22"),
+        ("from, to", "to, from"),
+        (",12,", ",13,"),
+        ("table,", "figure,"),
+        ("0" * 16, "1" * 16),
+        ("not identified", "supported"),
+    ],
+)
+def test_a_value_altered_since_the_freeze_is_refused(project: Project, old: str, new: str) -> None:
+    """Whichever cell it is, the digest of the edition is another."""
+    write_edition(project, frozen(KEPT), is_replaced=True)
+    assert read_edition(project, "2026.1").entries == KEPT.entries
+    path = project.editions / "2026.1" / "results.csv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(EditionError, match=r"(?s)2026\.1 is damaged: results\.csv is not what was frozen.*version"):
+        read_edition(project, "2026.1")
+
+
+def test_the_digest_does_not_ask_which_run_it_was(project: Project) -> None:
+    """The same worth from another run is the same worth."""
+    other = Edition("2026.1", {name: replace(entry, run="r2") for name, entry in KEPT.entries.items()}, KEPT.runs)
+
+    assert write_digest(other) == write_digest(KEPT)
+
+
+@pytest.mark.parametrize("name", ["results.csv", "runs.json", "edition.json"])
+def test_a_replacement_that_is_broken_off_changes_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """At whichever file the disk is full: the old edition stands, and no part of the new one is left."""
+    write_edition(project, frozen(KEPT), is_replaced=True)
+    write = module.write_text
+    monkeypatch.setattr(module, "write_text", lambda path, text: full(path) if path.name == name else write(path, text))
+
+    with pytest.raises(OutputError, match=name):
+        write_edition(project, frozen(edition("2026.1", number(value=4.0))), is_replaced=True)
+    assert read_edition(project, "2026.1").entries == KEPT.entries
+    assert [path.name for path in project.editions.iterdir()] == ["2026.1"]
+
+
+def test_a_replacement_that_cannot_take_the_name_gives_it_back(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old folder has made way already when the second rename fails."""
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", lambda old, new: full(new) if old.name == "new" else rename(old, new))
+
+    with pytest.raises(OutputError, match=r"2026\.1 cannot be written: No space"):
+        write_edition(project, edition("2026.1", number(value=4.0)), is_replaced=True)
+    assert read_edition(project, "2026.1").entries == KEPT.entries
+    assert [path.name for path in project.editions.iterdir()] == ["2026.1"]
+
+
+def test_what_an_earlier_replacement_left_is_in_nobody_s_way(project: Project) -> None:
+    """It was killed before it could remove the old folder."""
+    shutil.copytree(project.editions / "2026.1", project.editions / ".2026.1.old")
+    write_edition(project, edition("2026.1", number(value=4.0)), is_replaced=True)
+
+    assert [path.name for path in project.editions.iterdir()] == ["2026.1"]
+    assert read_edition(project, "2026.1").entries["plain-kgz-total"].value == 4.0
+
+
+def test_what_does_not_read_back_is_not_frozen(project: Project) -> None:
+    """A digest of other results, or a run that nobody knows: the edition that is there stands."""
+    for wrong in (replace(KEPT, about={"digest": "0" * 64}), replace(KEPT, runs={})):
+        with pytest.raises(EditionError, match=r"edition 2026\.1 was not frozen: read back, it is damaged"):
+            write_edition(project, wrong, is_replaced=True)
+
+    assert read_edition(project, "2026.1").runs == KEPT.runs
 
 
 def test_an_id_in_two_rows_is_refused(project: Project) -> None:

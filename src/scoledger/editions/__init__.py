@@ -17,9 +17,10 @@ from scoledger.editions.edition import (
     edition_names,
     newest_edition,
     read_edition,
+    write_digest,
     write_edition,
 )
-from scoledger.editions.present import edition_of_results, make_entry, present_edition, write_digest
+from scoledger.editions.present import edition_of_results, make_entry, present_edition
 from scoledger.editions.published import (
     edition_of,
     latest_known,

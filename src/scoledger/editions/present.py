@@ -14,9 +14,9 @@ from typing import Any
 
 from scoledger.citations import interval_of
 from scoledger.editions.edition import Edition, Entry, RunBasis
-from scoledger.errors import UnknownRunError
+from scoledger.errors import StaleResultError, UnknownRunError
 from scoledger.paths import Project
-from scoledger.results import Result, read_manifest, read_registry, to_json
+from scoledger.results import Result, read_manifest, read_registry
 from scoledger.runs import RunRecord, RunStore
 
 #: Kinds of result that an edition keeps: prose is no result that somebody cites.
@@ -33,7 +33,7 @@ def present_edition(project: Project) -> Edition:
     Raises
     ------
     StaleResultError
-        If a result was made by a run that is not current.
+        If a result was made by a run that is not current, or a file of the registry is damaged or gone.
     """
     manifest, store = read_manifest(project), RunStore(project)
     results = list(read_registry(project).values())
@@ -53,6 +53,11 @@ def edition_of_results(name: str, results: Iterable[Result], records: Mapping[st
         By id of the run; of a run that is missing, only what its results say is known.
     files : pathlib.Path
         Folder of the files of figures and tables.
+
+    Raises
+    ------
+    StaleResultError
+        If one of these files is damaged or gone.
     """
     kept = [result for result in results if result.kind in KEPT]
     runs = {result.run: _basis(result, records.get(result.run)) for result in kept}
@@ -60,7 +65,13 @@ def edition_of_results(name: str, results: Iterable[Result], records: Mapping[st
 
 
 def make_entry(result: Result, files: Path) -> Entry:
-    """Make the row of one result."""
+    """Make the row of one result.
+
+    Raises
+    ------
+    StaleResultError
+        If a file that it names is damaged or gone.
+    """
     return Entry(
         id=result.id,
         kind=result.kind,
@@ -103,10 +114,21 @@ def _digest(result: Result, files: Path) -> str:
         return ""
     content: list[Any] = [result.details]
     if "csv" in result.files:
-        text = (files / result.files["csv"]).read_text("utf-8")
-        content.append(list(csv.reader(io.StringIO(text))))
+        content.append(_read_cells(result, files / result.files["csv"]))
     rounded = round_decimals(json.dumps(content, sort_keys=True))
     return hashlib.sha256(rounded.encode()).hexdigest()[:_LETTERS]
+
+
+def _read_cells(result: Result, path: Path) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+    except (OSError, ValueError, csv.Error) as error:
+        raise StaleResultError(
+            f"{result.kind} {result.id!r} is damaged: {path.parent.name}/{path.name} of run {result.run} cannot be read"
+            f" ({type(error).__name__}).\n"
+            "Expected every file that a result names. Run 'scoledger book', or, if it is no page of the book,\n"
+            "'scoledger run' with the run's notebook and parameters: they write the file anew."
+        ) from error
 
 
 def round_decimals(text: str) -> str:
@@ -122,10 +144,3 @@ def round_decimals(text: str) -> str:
 
 def _round(number: re.Match[str]) -> str:
     return f"{float(number[0]):.{_DIGITS}g}"
-
-
-def write_digest(edition: Edition) -> str:
-    """One digest of everything that an edition's results are worth, whatever runs made them."""
-    entries = sorted(edition.entries.values(), key=lambda entry: entry.id)
-    rows = [[entry.id, entry.value, entry.text, entry.low, entry.high, entry.digest] for entry in entries]
-    return hashlib.sha256(to_json(rows).encode()).hexdigest()
