@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from paper_project import add_results, change, publish, remove, write_tex
 
 from scoledger.editions.paper import Report, read_paper, report_data, verify_paper, write_report
 from scoledger.editions.paper import reading as reading_module
-from scoledger.errors import EditionError, PaperError, UnknownEditionError
+from scoledger.errors import EditionError, PaperError, StaleResultError, UnknownEditionError
 from scoledger.exports.paper import write_paper
 
 IDS = ("same", "moved", "rounded", "gone", "alpha", "flows", "flows-table")
@@ -303,6 +304,28 @@ def test_an_edition_that_is_not_kept_is_named_with_its_line(book: BookMaker, tmp
         verify(book, tmp_path, "\n\\emph{same@2031.7}")
     (book.project.editions / "2026.1" / "results.csv").write_text("id\n", encoding="utf-8")
     with pytest.raises(EditionError, match="do not fit together"):
+        verify(book, tmp_path, "\\sco{same}")
+
+
+def test_an_id_that_results_tex_lacks_is_looked_for_in_the_newest_edition(book: BookMaker, tmp_path: Path) -> None:
+    """The tenth of a year is newer than the ninth."""
+    shutil.copytree(book.project.editions / "2026.1", book.project.editions / "2026.9")
+    shutil.copytree(book.project.editions / "2026.1", book.project.editions / "2026.10")
+    path = tmp_path / "paper" / "sco" / "results.tex"
+    text = path.read_text("utf-8")
+    assert "{same}{edition}{2026.1}" in text
+    text = text.replace("{same}{edition}{2026.1}", "{same}{edition}{2026.9}")
+    path.write_text(text.replace("{alpha}{edition}{2026.1}", "{alpha}{edition}{2026.10}"), encoding="utf-8")
+    report = verify(book, tmp_path, "\\sco{trade-2014}")
+
+    assert [finding.standing.edition for finding in report.findings] == ["2026.10"]
+
+
+def test_a_lost_table_of_the_registry_is_named(book: BookMaker, tmp_path: Path) -> None:
+    """Even if the paper cites another result: what the book says now cannot be read whole."""
+    (book.project.registry / "files" / "flows-table.csv").unlink()
+
+    with pytest.raises(StaleResultError, match=r"(?s)table 'flows-table' is damaged: files/flows-table\.csv.*book'"):
         verify(book, tmp_path, "\\sco{same}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoledger.editions.edition import Edition, edition_names, newest_edition, read_edition
+from scoledger.editions.edition import Edition, edition_names, edition_order, newest_edition, read_edition
 from scoledger.editions.paper.definitions import VOUCHED, Definition, defined_fields, latex_text
 from scoledger.editions.paper.reading import Paper, Place, read_paper
 from scoledger.editions.present import present_edition
@@ -94,7 +94,7 @@ def verify_paper(project: Project, path: Path) -> Report:
 
 
 def _defined_edition(paper: Paper, result_id: str, place: Place) -> str:
-    """Edition of an id that is cited by macro; of one that results.tex lacks, the edition of the others."""
+    """Edition of an id that is cited by macro; of one that results.tex lacks, the newest of the others."""
     if not paper.definitions:
         raise PaperError(
             f"{place} cites {result_id!r} by \\sco, and the paper inputs no results.tex.\n"
@@ -102,7 +102,9 @@ def _defined_edition(paper: Paper, result_id: str, place: Place) -> str:
             "knows which edition is meant. Put it there, or write ID@EDITION in the text."
         )
     definition = paper.definitions.get(result_id)
-    return definition.edition if definition else max(each.edition for each in paper.definitions.values())
+    if definition:
+        return definition.edition
+    return max((each.edition for each in paper.definitions.values()), key=edition_order)
 
 
 def _read_editions(project: Project, cited: Mapping[tuple[str, str], list[Place]]) -> dict[str, Edition]:
