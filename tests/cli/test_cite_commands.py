@@ -91,6 +91,48 @@ def test_resolve_works_before_a_book_is_built(maker: BookMaker) -> None:
     assert "alpha-2014@2026.1: unchanged" in answer.output
 
 
+@pytest.mark.parametrize("command", ["cite", "resolve", "export"])
+@pytest.mark.parametrize("given", ["alpha-2014@", "@2026.1", "@"])
+def test_half_an_id_with_edition_is_refused(maker: BookMaker, tmp_path: Path, command: str, given: str) -> None:
+    """An @ without an edition is not the present: somebody meant one."""
+    call("edition", "freeze")
+    answer = call(command, given, *(["--to", str(tmp_path / "out")] if command == "export" else []))
+
+    assert answer.exit_code == 2
+    assert "names no edition" in answer.output
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "alpha-2015.json"])
+@pytest.mark.parametrize("text", ['{"run', "[]", "{}", "\udcff"])
+def test_a_damaged_registry_gets_a_message(maker: BookMaker, tmp_path: Path, name: str, text: str) -> None:
+    """In every command that reads it, also of another id where all are read; it says what to do."""
+    call("edition", "freeze")
+    (maker.project.registry / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+    for words in (
+        ("cite", "alpha-2015"),
+        ("export", "alpha-2015", "--to", str(tmp_path / "out")),
+        ("resolve", "alpha-2014@2026.1"),
+        ("compare", "2026.1", "present"),
+    ):
+        answer = call(*words)
+        assert answer.exit_code == 2, answer.output
+        assert f"_build/registry/{name} is damaged" in answer.output
+        assert "run 'scoledger book'" in answer.output
+
+
+def test_a_lost_table_gets_a_message(maker: BookMaker) -> None:
+    """In every command that compares with the present; the result itself can still be cited."""
+    maker.add_result("alpha-table", "table", files={"csv": "alpha-table.csv"})
+    call("edition", "freeze")
+    (maker.project.registry / "files" / "alpha-table.csv").unlink()
+
+    for words in (("resolve", "alpha-2014@2026.1"), ("compare", "2026.1", "present"), ("edition", "freeze")):
+        answer = call(*words)
+        assert answer.exit_code == 2, answer.output
+        assert "table 'alpha-table' is damaged: files/alpha-table.csv of run run-a cannot be read" in answer.output
+    assert call("cite", "alpha-table").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

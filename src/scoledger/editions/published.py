@@ -60,13 +60,13 @@ def read_published(project: Project, text: str) -> Result:
     Raises
     ------
     UnknownResultError
-        If nobody knows the id; the message names the nearest.
+        If nobody knows the id, the message names the nearest; or if an ``@`` names no edition.
     WithdrawnResultError
         If an edition had it and it was withdrawn.
     StaleResultError, UnknownEditionError
         If it is not current, or the edition is not kept.
     """
-    result_id, _, edition = text.partition("@")
+    result_id, edition = split_id(text) if "@" in text else (text, "")
     if edition:
         return _read_kept(project, read_edition(project, edition), result_id)
     try:
