@@ -85,8 +85,8 @@ def test_without_a_clipboard_the_older_way_is_taken(chromium: Any, address: str,
     page.get_by_role("button", name="Copy BibTeX").click()
     page.wait_for_function("document.querySelector('.copy-told').textContent")
 
-    assert page.evaluate("window.copied").startswith("copy: @incollection{scoledger-")
-    assert page.evaluate("getSelection().toString()").startswith("@incollection{scoledger-")
+    assert page.evaluate("window.copied").startswith("copy: @misc{scoledger-")
+    assert page.evaluate("getSelection().toString()").startswith("@misc{scoledger-")
     assert page.get_by_role("status").inner_text() == said
 
 

@@ -108,6 +108,25 @@ def test_latex_is_escaped_but_for_letters() -> None:
     assert escape_latex(r"\input{x}") == r"\textbackslash{}input\{x\}"
 
 
+def test_latex_says_nothing_to_the_terminal(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the fonts lack has a stand-in, marks of direction and joiners are dropped, an accent joins its letter."""
+    words = escape_latex("\u0420\u4e2d\U0001f600\ufe0f a\u202eb\u200dc\x07 e\u0301 \u0119 \ue000")
+
+    assert words == "[U+0420][U+4E2D][U+1F600] abc \xe9 [U+0119] [U+E000]"
+    assert (*capfd.readouterr(), caplog.records) == ("", "", [])
+
+
+def test_bibtex_says_in_which_book_and_edition_a_result_stands() -> None:
+    """In a field that styles print of an entry that needs no publisher; the book names its edition there."""
+    result = write_citation(cite_result(BOOK, TABLE), "bibtex")
+
+    assert result.startswith("@misc{scoledger-2026.1-alpha-table,")
+    assert r"howpublished = {In: Trade \& Power: a book, edition 2026.1}" in result
+    assert "howpublished = {Edition 2026.1}" in write_citation(cite_book(BOOK), "bibtex")
+
+
 def test_a_text_has_no_citation() -> None:
     """Prose is cited by its page, which the message names."""
     with pytest.raises(CitationError, match="Cite its page, book/a"):

@@ -38,7 +38,7 @@ def test_cite_without_an_id_cites_the_book(maker: BookMaker) -> None:
     ("form", "part"),
     [
         ("text", "Result alpha-2014@2026.1. Value: 45.0 billion USD (interval"),
-        ("bibtex", "@incollection{scoledger-2026.1-alpha-2014,"),
+        ("bibtex", "@misc{scoledger-2026.1-alpha-2014,"),
         ("csl", '"number": "alpha-2014@2026.1"'),
         ("ris", "M1  - alpha-2014@2026.1"),
         ("latex", "\\bibitem{scoledger-2026.1-alpha-2014}"),

@@ -92,11 +92,22 @@ def test_a_paper_within_rounding_is_sound(book: BookMaker, tmp_path: Path) -> No
 def test_an_id_in_the_text_is_compared_with_its_own_edition(book: BookMaker, tmp_path: Path) -> None:
     """It needs no results.tex; an address of mail and a longer version are no ids."""
     change(book, "trade-2014", value=46.0, text="46.0 billion USD")
-    body = "same@2026.1, (trade-2014@2026.1). Not me@2026.1.example, same@2026.11x, A@2026.1."
+    body = "same@2026.1, (trade-2014@2026.1). Not me@2026.1.example, same@2026.11x, @2026.1; look---same@2026.1."
     report = verify(book, tmp_path, body, preamble="")
 
     assert standings(report) == {"same": "unchanged", "trade-2014": "changed"}
-    assert [str(finding.places[0]) for finding in report.findings] == ["paper.tex:5", "paper.tex:5"]
+    assert [len(finding.places) for finding in report.findings] == [2, 1]
+    assert str(report.findings[0].places[1]) == "paper.tex:5"
+
+
+@pytest.mark.parametrize("words", ["Trade-2014", "trade_2014", "trade\\_2014", "trade.2014", "tr\u00e4de-2014"])
+def test_a_misspelt_id_in_the_text_is_no_silence(book: BookMaker, tmp_path: Path, words: str) -> None:
+    """Also where it cannot be an id at all: it is unknown, and the nearest is named."""
+    report = verify(book, tmp_path, f"same@2026.1 and {words}@2026.1")
+
+    assert list(standings(report).values()) == ["unchanged", "unknown"]
+    assert "Did you mean 'trade-2014'?" in write_report(report)
+    assert not report.is_sound
 
 
 def test_figures_and_tables_are_citations_too(book: BookMaker, tmp_path: Path) -> None:

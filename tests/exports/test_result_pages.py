@@ -34,7 +34,7 @@ def test_a_number_has_a_page_with_all_that_a_citer_needs(maker: BookMaker) -> No
     for part in (
         "45.0 billion USD", "Interval 27.1 billion USD to 45.2 billion USD; n = 24.", "alpha-2014@2026.1", "claim-05",
         "scoledger run claim --claim-id alpha", "Test Statistics Office", "2024-05", "CC BY 4.0", "e" * 12, "c" * 12,
-        "@incollection{scoledger-2026.1-alpha-2014", '"type": "entry"', "TY - CHAP", "\\bibitem",
+        "@misc{scoledger-2026.1-alpha-2014", '"type": "entry"', "TY - CHAP", "\\bibitem",
         "scoledger resolve alpha-2014@2026.1",
     ):  # fmt: skip
         assert part in text

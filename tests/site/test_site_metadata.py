@@ -334,10 +334,10 @@ def test_the_block_shows_four_formats_and_the_status_page() -> None:
     assert block.count('<button type="button" hidden aria-label="Copy ') == 4
     assert 'aria-live="polite"' in block
     assert 'href="status.html"' in block
-    assert "@incollection{scoledger-2026.1-a," in block
+    assert "@misc{scoledger-2026.1-a," in block
     assert "Cite this page" in block
     assert "Cite this book" in front
-    assert "@book{scoledger-2026.1," in front
+    assert "@misc{scoledger-2026.1," in front
     assert len(block) < 4000
 
 

@@ -62,8 +62,7 @@ def write_bibtex(reference: Reference) -> str:
     fields = {
         "author": " and ".join(map(_write_author, reference.authors)),
         "title": f"{{{escape_latex(reference.title)}}}",
-        "booktitle": f"{{{escape_latex(reference.container)}}}" if reference.container else "",
-        "edition": escape_latex(reference.edition),
+        "howpublished": _write_origin(reference),
         "publisher": escape_latex(reference.publisher),
         "year": "" if reference.year == "n.d." else reference.year,
         "doi": reference.doi,
@@ -121,6 +120,14 @@ def write_latex(reference: Reference) -> str:
     r"""Write a reference as an item of a list of references that needs no BibTeX."""
     words = escape_latex(write_text(reference))
     return f"\\bibitem{{{reference.key}}}\n{words}"
+
+
+def _write_origin(reference: Reference) -> str:
+    """Say in which book and edition something stands, in the one field for it that every style prints."""
+    edition = f"edition {escape_latex(reference.edition)}" if reference.edition else ""
+    if reference.container:
+        return ", ".join(part for part in (f"In: {escape_latex(reference.container)}", edition) if part)
+    return edition.capitalize()
 
 
 def _write_author(author: Author) -> str:

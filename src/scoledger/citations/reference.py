@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 #: Kinds of reference: what each is called in CSL, in BibTeX and in RIS.
+#: BibTeX asks of a book and its parts for a publisher; this book has none, so they are `misc`.
 KINDS = {
-    "book": ("book", "book", "BOOK"),
-    "page": ("chapter", "incollection", "CHAP"),
-    "number": ("entry", "incollection", "CHAP"),
-    "verdict": ("entry", "incollection", "CHAP"),
-    "table": ("dataset", "incollection", "DATA"),
-    "figure": ("figure", "incollection", "FIGURE"),
+    "book": ("book", "misc", "BOOK"),
+    "page": ("chapter", "misc", "CHAP"),
+    "number": ("entry", "misc", "CHAP"),
+    "verdict": ("entry", "misc", "CHAP"),
+    "table": ("dataset", "misc", "DATA"),
+    "figure": ("figure", "misc", "FIGURE"),
     "data": ("dataset", "misc", "DATA"),
 }
 

@@ -15,8 +15,9 @@ from scoledger.errors import PaperError
 LARGEST = 20_000_000
 MOST_FILES = 500
 
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_CITED = re.compile(rf"(?<![\w@.-])({_ID})@(\d{{4}}\.\d+)(?![\w-]|\.\w)")
+#: Anything before the name of an edition, also what is no id: a misspelt one must not pass in silence.
+_CITED = re.compile(r"(?<![\w@.-])(?<!\\(?=_))((?:\\_|[\w.-])++)@(\d{4}\.\d+)(?![\w-]|\.\w)")
+_DASHES = re.compile(r"-{2,}|\.{2,}")
 _MACRO = re.compile(r"\s*(?:\[([^\[\]{}]*)\])?\s*\{([^{}]*)\}")
 _INPUT = re.compile(r"\s*(?:\{([^{}]*)\}|([^\s{}\\%]+))")
 _GRAPHIC = re.compile(r"\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
@@ -123,7 +124,7 @@ class _Reader:
             )
         begins = 0 if is_body or (scan.body is None and len(self.paper.files) == 1) else scan.body
         written: list[tuple[int, Citation | Command]] = [
-            (found.start(), Citation(found[1], found[2], Place(name, scan.line(found.start()))))
+            (found.start(), Citation(_read_id(found[1]), found[2], Place(name, scan.line(found.start()))))
             for found in _CITED.finditer(scan.text)
         ]
         commands: list[tuple[int, Citation | Command]] = [(command.start, command) for command in scan.commands]
@@ -191,6 +192,17 @@ class _Reader:
                 f"{name}:{line} is not UTF-8: found the byte {content[error.start]:#04x}.\n"
                 "Save the file as UTF-8: another encoding is not guessed, since a wrong guess would change the text."
             ) from error
+
+
+def _read_id(words: str) -> str:
+    r"""Read what stands before an edition as an id, without dashes or dots of the sentence, and ``\_`` as ``_``.
+
+    Examples
+    --------
+    >>> _read_id("see---trade\\_2014")
+    'trade_2014'
+    """
+    return _DASHES.split(words.replace("\\_", "_"))[-1].lstrip("-.")
 
 
 def _find(root: Path, name: str) -> tuple[Path | None, bool]:

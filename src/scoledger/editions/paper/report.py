@@ -23,7 +23,12 @@ def write_report(report: Report) -> str:
     text = [f"{_clean(str(report.paper.path))}, compared with {present}", "", _align(HEAD, widths)]
     for row, reasons in rows:
         text += [_align(row, widths), *(f"    {reason}" for reason in reasons)]
-    for title, items in (("Not checked:", report.paper.unchecked), ("Not read:", report.paper.notes)):
+    lists = (
+        ("Altered by hand:", report.edited),
+        ("Not checked:", report.paper.unchecked),
+        ("Not read:", report.paper.notes),
+    )
+    for title, items in lists:
         text += ["", title, *(f"    {_clean(item, 200)}" for item in items)] if items else []
     return "\n".join([*text, "", _summary(report)]) + "\n"
 
@@ -52,6 +57,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "is_sound": report.is_sound,
         "counts": dict(Counter(finding.standing.standing for finding in report.findings)),
         "findings": findings,
+        "edited": list(report.edited),
         "unchecked": report.paper.unchecked,
         "notes": report.paper.notes,
     }
@@ -114,9 +120,12 @@ def _summary(report: Report) -> str:
     counts = Counter(finding.standing.standing for finding in report.findings)
     words = [f"{counts[name]} {name}" for name in (*STANDINGS, ALTERED) if counts[name]]
     words += [f"{len(report.paper.unchecked)} not checked"] if report.paper.unchecked else []
-    wrong = sum(finding.standing.standing not in SOUND for finding in report.findings) + len(report.paper.unchecked)
+    words += [f"{len(report.edited)} altered by hand"] if report.edited else []
+    wrong = sum(finding.standing.standing not in SOUND for finding in report.findings)
+    wrong += len(report.paper.unchecked) + len(report.edited)
     verdict = f"{wrong} to look at." if wrong else "The paper says what the book says."
-    return f"{len(report.findings)} results cited: {', '.join(words) or 'none'}. {verdict}"
+    count = f"{len(report.findings)} result{'' if len(report.findings) == 1 else 's'}"
+    return f"{count} cited: {', '.join(words) or 'none'}. {verdict}"
 
 
 def _align(row: tuple[str, ...], widths: list[int]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from scoledger.editions.edition import Edition, edition_names, edition_order, newest_edition, read_edition
 from scoledger.editions.paper.definitions import VOUCHED, Definition, defined_fields, latex_text
 from scoledger.editions.paper.reading import Paper, Place, read_paper
+from scoledger.editions.paper.sums import SUMS, find_edited, select_read
 from scoledger.editions.present import present_edition
 from scoledger.editions.standing import Standing, resolve
 from scoledger.editions.withdrawn import Withdrawal, read_withdrawn
@@ -16,8 +17,10 @@ from scoledger.errors import PaperError, UnknownEditionError, UnknownResultError
 from scoledger.paths import Project
 from scoledger.results import read_manifest
 
-#: Standing of an id of which the paper's results.tex says something else than its edition.
+#: Standing of an id of which the paper's bundle was altered by hand: a value of its results.tex, a table or a figure.
 ALTERED = "altered"
+#: Kinds of result that a paper shows by a file of the bundle.
+FILED = ("table", "figure")
 #: With these alone, a paper still says what the book says.
 SOUND = ("unchanged", "changed within rounding")
 
@@ -52,16 +55,20 @@ class Report:
         What it was compared with: ``present``, or the name of the newest edition where no book has been built.
     findings : tuple of Finding
         In the order in which the paper cites.
+    edited : tuple of str
+        Files of a bundle that were altered by hand and belong to none of the findings.
     """
 
     paper: Paper
     present: str
     findings: tuple[Finding, ...]
+    edited: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
-        """Whether all is unchanged or within rounding, and nothing was left unchecked."""
-        return not self.paper.unchecked and all(finding.standing.standing in SOUND for finding in self.findings)
+        """Whether all is unchanged or within rounding, and nothing was altered by hand or left unchecked."""
+        is_whole = not self.paper.unchecked and not self.edited
+        return is_whole and all(finding.standing.standing in SOUND for finding in self.findings)
 
 
 def verify_paper(project: Project, path: Path) -> Report:
@@ -69,11 +76,14 @@ def verify_paper(project: Project, path: Path) -> Report:
 
     Every ``\sco{id}`` is compared with what the edition of the paper's results.tex says, every ``id@edition`` of the
     text with that edition, and both with the registry; where no book has been built, with the newest edition.
+    Files of a bundle are compared with the checksums that stand beside them: by them alone are the cells of a table
+    and the pictures of a figure known.
 
     Raises
     ------
     PaperError
-        If the paper cannot be read, cites nothing of the book, or uses its macro without its results.tex.
+        If the paper or the checksums of a bundle cannot be read, or if it cites nothing of the book, or uses its macro
+        without its results.tex.
     UnknownEditionError
         If an edition that it cites is not kept.
     EditionError
@@ -86,11 +96,19 @@ def verify_paper(project: Project, path: Path) -> Report:
         cited.setdefault((citation.id, edition), []).append(citation.place)
     editions = _read_editions(project, cited)
     now, withdrawn = _present(project), read_withdrawn(project)
+    found = find_edited(paper)
+    edited = found or {}
     findings = tuple(
-        _check(paper.definitions.get(result_id), result_id, editions[name], now, withdrawn, tuple(places))
+        _check(
+            paper.definitions.get(result_id), result_id, editions[name], now, withdrawn, tuple(places),
+            edited.get(result_id, ()),
+        )
         for (result_id, name), places in cited.items()
-    )
-    return Report(paper, now.name, findings)
+    )  # fmt: skip
+    if found is None and any(each.standing.was and each.standing.was.kind in FILED for each in findings):
+        paper.notes.append(f"cells of tables and pictures of figures: there is no {SUMS} beside results.tex")
+    told = {finding.standing.id for finding in findings if finding.standing.standing == ALTERED}
+    return Report(paper, now.name, findings, select_read(paper, edited, told))
 
 
 def _defined_edition(paper: Paper, result_id: str, place: Place) -> str:
@@ -133,17 +151,20 @@ def _check(
     now: Edition,
     withdrawn: dict[str, Withdrawal],
     places: tuple[Place, ...],
+    edited: Collection[str],
 ) -> Finding:
     if definition is not None and definition.edition != then.name:
-        definition = None  # cited with another edition in the text than by macro
+        definition, edited = None, ()  # cited with another edition in the text than by macro
     printed = definition.text("text") if definition else ""
     try:
         standing = resolve(result_id, then, now, withdrawn)
     except UnknownResultError:
         return Finding(places, _tell_unknown(result_id, then, now, withdrawn), printed)
     altered = _find_altered(definition, standing) if definition else []
-    if altered:
-        note = "results.tex is not what the edition says: " + "; ".join(altered)
+    notes = ["results.tex is not what the edition says: " + "; ".join(altered)] if altered else []
+    notes += [f"altered by hand since it was written: {', '.join(edited)}"] if edited else []
+    if notes:
+        note = ". ".join(notes)
         standing = Standing(
             result_id, then.name, ALTERED, standing.was, standing.now, standing.causes,
             f"{note}. By itself it is {standing.standing}" + (f": {standing.note}" if standing.note else ""),

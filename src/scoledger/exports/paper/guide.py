@@ -31,17 +31,22 @@ In a checkout of the book:
 
 says of every `\sco{ID}` and every `ID@EDITION` in the paper whether it is unchanged, changed, or withdrawn, what it is
 worth now and why.
+By the checksums in `.scoledger.json` it also names a table, a figure, `results.tex` or `results.bib` that was altered
+by hand. Keep that file here: without it, the cells of tables and the pictures of figures are not checked.
+For your own changes, copy a file to another folder: `scoledger export paper` does not write over a folder in which
+something was altered or added.
 """
 
 
 def write_guide(content: Content) -> str:
     """Write ``README.md``."""
     at = f", commit {content.commit}" if content.commit else ""
+    plural = "" if len(content.results) == 1 else "s"
     lines = [
         f"# Results for a paper, from edition {content.edition}",
         "",
         f"{content.book.title}, edition {content.edition}{at}.",
-        f"{len(content.results)} results, written by `scoledger export paper`.",
+        f"{len(content.results)} result{plural}, written by `scoledger export paper`.",
         "",
         *(_draft(content) if not content.is_frozen else []),
         *_warning(content),

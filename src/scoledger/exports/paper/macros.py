@@ -6,8 +6,7 @@ from scoledger.citations import escape_latex
 from scoledger.editions.paper import defined_fields, write_definition
 from scoledger.exports.paper.content import Content, cite_key
 
-#: First line of results.tex: by it a folder is known as an earlier bundle.
-MARK = "% results.tex: numbers, verdicts, tables and figures of a book, by id; written by 'scoledger export paper'."
+_MARK = "% results.tex: numbers, verdicts, tables and figures of a book, by id; written by 'scoledger export paper'."
 
 _HEAD = r"""
 % \input this file in the preamble. Then
@@ -44,6 +43,12 @@ _MACROS = r"""
     and has no '\detokenize{#1}'.\MessageBreak
     Ask for what it has: see the lines of the id in results.tex}{A table is input, a figure is included.}%
   \textbf{[no \texttt{\detokenize{#1}} of \texttt{\detokenize{#2}}]}}
+% In a heading, hyperref makes a bookmark of what expands by itself: there \sco is a macro that does.
+\def\sco@mark#1{\ifx[#1\expandafter\sco@markfield\else\expandafter\sco@marktext\fi{#1}}
+\def\sco@marktext#1{\@nameuse{sco@#1@text}}
+\def\sco@markfield#1#2]#3{\@nameuse{sco@#3@#2}}
+\AtBeginDocument{\ifdefined\pdfstringdefDisableCommands
+  \pdfstringdefDisableCommands{\expandafter\let\csname sco\endcsname\sco@mark}\fi}
 \makeatother
 """
 
@@ -59,4 +64,4 @@ def write_macros(content: Content) -> str:
         for result in content.results
     ]
     edition = f"\\providecommand{{\\scoedition}}{{}}\n\\renewcommand{{\\scoedition}}{{{content.edition}}}\n"
-    return "\n".join([f"{MARK}\n{origin}%{_HEAD}{_MACROS}\n{edition}", *definitions])
+    return "\n".join([f"{_MARK}\n{origin}%{_HEAD}{_MACROS}\n{edition}", *definitions])
