@@ -173,7 +173,7 @@ def test_the_library_reads_the_crate_back(project: Project) -> None:
 
     assert crate.root_dataset["name"].startswith("Partnership, Put to the Test")
     assert crate.dereference("ledger.json")["name"] == "The ledger"
-    assert crate.root_dataset["datePublished"] == read_book(Project(ROOT)).released.isoformat()
+    assert crate.root_dataset["datePublished"] == read_book(project).released.isoformat()
 
 
 def test_an_address_and_an_identifier_are_told_once_they_are_known(maker: BookMaker) -> None:

@@ -189,6 +189,7 @@ def test_results_no_longer_planned_leave_the_registry(tiny: Project) -> None:
 
     assert sorted(path.name for path in (tiny.registry / "files").iterdir()) == [
         "plain-kgz-line.csv",
+        "plain-kgz-line.pdf",
         "plain-kgz-line.png",
         "plain-kgz-line.svg",
         "plain-kgz-rows.csv",
