@@ -103,6 +103,8 @@ def test_an_id_that_an_edition_had_keeps_its_page(maker: BookMaker) -> None:
     page = read(maker, "alpha-old")
 
     assert "Withdrawn" in words(page)
+    assert "Result alpha-old@2025.1" in words(page)
+    assert page.xpath("//meta[@name='citation_title']/@content") == ["Title of alpha-old"]
     assert "45.0 billion USD" in words(page)
     assert "It was withdrawn in 2026.1: it was counted twice. In its place" in words(page)
     assert page.xpath("//a[contains(., 'alpha-new')]/@href") == ["alpha-new.html"]

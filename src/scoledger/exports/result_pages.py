@@ -15,6 +15,7 @@ import jinja2
 from scoledger.citations import (
     FORMATS,
     Book,
+    Reference,
     cite_result,
     is_citable,
     read_book,
@@ -28,8 +29,10 @@ from scoledger.editions import (
     Edition,
     Standing,
     edition_names,
+    edition_of,
     present_edition,
     read_edition,
+    read_published,
     read_withdrawn,
     resolve,
     tell_departure,
@@ -87,7 +90,7 @@ def write_result_pages(project: Project, present: Edition | None = None) -> list
     results = [result for result in current_results(project) if is_citable(result)]
     pages = [_write(project, result.id, "result.html.j2", _describe(context, result)) for result in results]
     gone = find_gone(project, context.editions, context.present)
-    pages += [_write(project, one.id, "withdrawn.html.j2", {"gone": one, "book": context.book}) for one in gone]
+    pages += [_write(project, one.id, "withdrawn.html.j2", _describe_gone(context, one)) for one in gone]
     for path in sorted(project.result_pages.glob("*.html")):
         if path not in pages:
             _remove(path)
@@ -110,7 +113,6 @@ def _describe(context: _Context, result: Result) -> dict[str, Any]:
     reference = cite_result(context.book, result)
     kept = next((edition for edition in context.editions if edition.name == result.edition), None)
     note = result_note(result).partition(": ")[2]
-    citations = [(name, label, write_citation(reference, name).rstrip("\n")) for name, (label, _) in FORMATS.items()]
     return {
         "result": result,
         "book": context.book,
@@ -136,8 +138,27 @@ def _describe(context: _Context, result: Result) -> dict[str, Any]:
         "sentence": write_sentence(context.book, result, cards),
         "address": reference.url,
         "title": reference.title,
-        "citations": citations,
+        "citations": _write_citations(reference),
     }
+
+
+def _describe_gone(context: _Context, gone: Standing) -> dict[str, Any]:
+    """A result that is made no more, as the last edition that had it says."""
+    result = read_published(context.project, f"{gone.id}@{gone.edition}")
+    book = edition_of(context.project, result, context.book)
+    reference = cite_result(book, result)
+    return {
+        "gone": gone,
+        "book": book,
+        "title": reference.title,
+        "sentence": write_sentence(book, result),
+        "citations": _write_citations(reference),
+    }
+
+
+def _write_citations(reference: Reference) -> list[tuple[str, str, str]]:
+    """Name, label and text of a citation in each format."""
+    return [(name, label, write_citation(reference, name).rstrip("\n")) for name, (label, _) in FORMATS.items()]
 
 
 def is_shown(project: Project, result: Result) -> bool:
