@@ -19,6 +19,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from scoledger.countries import EXTRA_CODES, country_name, is_country
+from scoledger.figures.fonts import figure_fonts
 
 #: A colour per country, told apart by colour-blind readers and by lightness (Okabe and Ito's set, extended: each of the
 #: later ones lies as far as possible from all before it, also as people without red or green cones see them).
@@ -90,7 +91,6 @@ _SETTINGS: dict[str, Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
-    "font.family": "DejaVu Sans",
     "font.size": 9,
     "hatch.linewidth": 0.6,
     "grid.color": "#e6e6e6",
@@ -106,6 +106,7 @@ def in_style() -> Iterator[None]:
     """Draw in the book's style, whatever the reader's own settings are."""
     with mpl.rc_context(), sns.axes_style("whitegrid", rc=_SETTINGS):
         mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]  # the stubs want literal keys
+        mpl.rcParams["font.family"] = list(figure_fonts())
         yield
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
 
 from scoledger.paths import Project
 from scoledger.runs.digests import Basis, read_basis
@@ -16,7 +19,8 @@ from scoledger.runs.failure import worker_died
 from scoledger.runs.plan import PlannedRun
 from scoledger.runs.progress import Progress
 from scoledger.runs.store import RunStore
-from scoledger.runs.work import Outcome, execute_run
+from scoledger.runs.warm.link import ForkServer, WarmKernelError
+from scoledger.runs.work import Outcome, execute_run, fixed_environment
 
 
 def make_executor(jobs: int) -> Executor:
@@ -80,13 +84,37 @@ def execute_runs(
     if not stale:
         return []
     jobs = min(jobs or default_jobs(), len(stale))
-    with make_executor(jobs) as executor, Progress(len(stale)) as progress:
-        found = {outcome.planned.slug: outcome for outcome in _execute(project, stale, executor, jobs, progress)}
+    with make_executor(jobs) as executor, Progress(len(stale)) as progress, warm_kernels(project, len(stale)) as server:
+        outcomes = _execute(project, stale, executor, jobs, progress, server)
+        found = {outcome.planned.slug: outcome for outcome in outcomes}
     return [found[run.slug] for run in stale]
 
 
+@contextmanager
+def warm_kernels(project: Project, runs: int) -> Iterator[Path | None]:
+    """Give the socket of a fork server for a batch; None where kernels are cold, which a message then says.
+
+    One run is no sooner done by a process that first imports everything in order to be forked.
+    """
+    try:
+        server = ForkServer({**os.environ, **fixed_environment(project)}) if runs > 1 else None
+    except WarmKernelError as error:
+        print(f"scoledger: kernels start cold, because {error}", file=sys.stderr)  # noqa: T201 - beside the progress
+        server = None
+    try:
+        yield server.path if server else None
+    finally:
+        if server:
+            server.close()
+
+
 def _execute(
-    project: Project, stale: Sequence[PlannedRun], executor: Executor, jobs: int, progress: Progress
+    project: Project,
+    stale: Sequence[PlannedRun],
+    executor: Executor,
+    jobs: int,
+    progress: Progress,
+    server: Path | None,
 ) -> Iterator[Outcome]:
     """Hand out no more runs than are executed at once, so that it is known which are under way."""
     basis, waiting = read_basis(project), list(reversed(stale))
@@ -95,7 +123,7 @@ def _execute(
         while waiting or under_way:
             while waiting and len(under_way) < jobs:
                 run = waiting.pop()
-                under_way[_submit(executor, project, run, basis)] = run
+                under_way[_submit(executor, project, run, basis, server)] = run
                 progress.start(run)
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 outcome = _outcome(project, under_way.pop(future), future)
@@ -106,9 +134,11 @@ def _execute(
             future.cancel()
 
 
-def _submit(executor: Executor, project: Project, run: PlannedRun, basis: Basis) -> Future[Outcome]:
+def _submit(
+    executor: Executor, project: Project, run: PlannedRun, basis: Basis, server: Path | None
+) -> Future[Outcome]:
     try:
-        return executor.submit(execute_run, project, run, basis)
+        return executor.submit(execute_run, project, run, basis, server=server)
     except BrokenExecutor as error:  # a worker has died: what was not handed out yet has failed as well
         future: Future[Outcome] = Future()
         future.set_exception(error)

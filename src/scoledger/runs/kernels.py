@@ -18,6 +18,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from scoledger.runs.failure import Failure
+from scoledger.runs.prompt import PromptClient
+from scoledger.runs.warm.provisioner import SERVER_VARIABLE, warm_metadata
 
 KERNEL_NAME = "python3"
 LOG = "kernel.log"
@@ -36,6 +38,7 @@ def execute_notebook(
     folder: Path,
     environment: Mapping[str, str],
     timeout: float | None = None,
+    server: Path | None = None,
 ) -> Failure | None:
     """Execute a notebook in a kernel of its own, with this environment's Python.
 
@@ -51,6 +54,8 @@ def execute_notebook(
         Variables that the kernel has beside those of this process.
     timeout : float, optional
         Seconds that a cell may take.
+    server : pathlib.Path, optional
+        Socket of the fork server that gives a warm kernel; without it, the kernel is cold.
 
     Returns
     -------
@@ -74,7 +79,11 @@ def execute_notebook(
             log_output=False,
             cwd=folder,
             execution_timeout=timeout,
-            kernel_manager_class=_kernel_manager(sockets, environment),
+            # The notebook is written when it is done, or has failed, and not after each of its cells.
+            request_save_on_cell_execute=False,
+            # Nothing is left to do for a kernel whose last cell has ended: what it made is in files.
+            shutdown_kernel="immediate",
+            kernel_manager_class=_kernel_manager(sockets, environment, server),
         )
     except PapermillExecutionError as error:
         return Failure(_COLOURS.sub("", f"{error.ename}: {error.evalue}"), _stored_number(target, error.cell_index))
@@ -86,8 +95,11 @@ def execute_notebook(
     return None
 
 
-def _kernel_manager(sockets: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+def _kernel_manager(
+    sockets: Path, environment: Mapping[str, str], server: Path | None
+) -> type[AsyncKernelManager]:
     """Make the class of managers that papermill starts a kernel with."""
+    asked = {} if server is None else {SERVER_VARIABLE: str(server)}
 
     class SocketKernelManager(AsyncKernelManager):
         """Starts this environment's kernel, whatever kernels the user has installed, over sockets that are files."""
@@ -99,11 +111,14 @@ def _kernel_manager(sockets: Path, environment: Mapping[str, str]) -> type[Async
                 connection_file=str(sockets / "k.json"),
                 kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
             )
+            self.client_factory = PromptClient
+            if server is not None and self.kernel_spec is not None:
+                self.kernel_spec.metadata = warm_metadata(self.kernel_spec.metadata)
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
             """Start the kernel with the variables of the run; what it says outside of cells goes into a file."""
             with (sockets / LOG).open("wb") as log:
-                await super().start_kernel(env={**os.environ, **environment}, stdout=log, stderr=log, **options)
+                await super().start_kernel(env={**os.environ, **environment, **asked}, stdout=log, stderr=log, **options)
 
     return SocketKernelManager
 

@@ -51,7 +51,9 @@ class Outcome:
     notebook: Path
 
 
-def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: float | None = None) -> Outcome:
+def execute_run(
+    project: Project, planned: PlannedRun, basis: Basis, timeout: float | None = None, server: Path | None = None
+) -> Outcome:
     """Execute one run and take it into the store, or keep its notebook when it fails.
 
     Parameters
@@ -63,6 +65,8 @@ def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: fl
         Code and lock as they were when the batch began: what changes meanwhile makes the run stale.
     timeout : float, optional
         Seconds that a cell may take.
+    server : pathlib.Path, optional
+        Socket of the fork server that gives a warm kernel; without it, the kernel is cold.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: fl
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     with store.stage() as staging:
         try:
-            failure = _execute(project, planned, staging, timeout)
+            failure = _execute(project, planned, staging, timeout, server)
             seconds = round(time.perf_counter() - clock, 2)
             text = clean_notebook(staging / EXECUTED, [staging, project.root])
             if failure:
@@ -88,6 +92,16 @@ def execute_run(project: Project, planned: PlannedRun, basis: Basis, timeout: fl
         except OSError as error:
             raise output_error(staging, error) from error
     return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
+
+
+def fixed_environment(project: Project) -> dict[str, str]:
+    """Variables that every kernel of a project has, and that libraries read when they are imported."""
+    return {
+        ROOT_VARIABLE: str(project.root),
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1",  # sums do not depend on the number of cores
+        "OPENBLAS_NUM_THREADS": "1",
+    }
 
 
 def _import_kernels() -> None:
@@ -103,7 +117,9 @@ def _import_kernels() -> None:
         del sys.modules[GRAMMAR]
 
 
-def _execute(project: Project, planned: PlannedRun, staging: Path, timeout: float | None) -> Failure | None:
+def _execute(
+    project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
+) -> Failure | None:
     from scoledger.runs.kernels import execute_notebook  # noqa: PLC0415 - imported by _import_kernels
 
     for name in ("run", "scratch"):
@@ -117,14 +133,12 @@ def _execute(project: Project, planned: PlannedRun, staging: Path, timeout: floa
         planned.parameters,
         folder=staging / "scratch",  # where a notebook that writes files can litter
         environment={
-            ROOT_VARIABLE: str(project.root),
+            **fixed_environment(project),
             FOLDER_VARIABLE: str(staging / "run"),
             "IPYTHONDIR": str(staging / "ipython"),  # nobody's start-up files
-            "PYTHONHASHSEED": "0",
-            "OMP_NUM_THREADS": "1",  # sums do not depend on the number of cores
-            "OPENBLAS_NUM_THREADS": "1",
         },
         timeout=timeout,
+        server=server,
     )
     if failure is None and not (staging / "run" / "inputs.json").is_file():
         return Failure("the notebook never called scoledger.results.begin, so nobody knows what it rests on")

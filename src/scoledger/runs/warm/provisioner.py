@@ -1,0 +1,100 @@
+"""The kernel provisioner: what makes jupyter_client start warm kernels."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+
+from scoledger.runs.warm.link import ForkedKernel, WarmKernelError
+from scoledger.runs.warm.shared import shared_server
+
+#: Name of the provisioner (an entry point of the package) and of the kernelspec that names it.
+PROVISIONER, KERNELSPEC = "scoledger-warm", "scoledger"
+#: Variable that names the socket of the server to ask; without it, the one of this user is asked or started.
+SERVER_VARIABLE = "SCOLEDGER_FORK_SERVER"
+#: Seconds between two looks at a kernel that is to end.
+LOOK = 0.005
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts a kernel by forking a process that has imported everything; a cold one where that cannot be."""
+
+    kernel: ForkedKernel | None = None
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a kernel was started and has not been waited for."""
+        return self.kernel is not None or super().has_process
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a kernel: warm, or cold with a word on why."""
+        environment = {key: str(value) for key, value in (kwargs.get("env") or os.environ).items()}
+        outputs = [kwargs[name] for name in ("stdout", "stderr") if hasattr(kwargs.get(name), "fileno")]
+        cwd = str(kwargs.get("cwd") or Path.cwd())
+        try:
+            path = environment.pop(SERVER_VARIABLE, None) or shared_server(environment)
+            self.kernel = ForkedKernel(Path(path), _arguments(cmd), cwd, environment, outputs)
+        except WarmKernelError as error:
+            print(f"scoledger: starting a cold kernel, because {error}", file=sys.stderr)  # noqa: T201 - Jupyter's log
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid = self.pgid = self.kernel.pid  # it leads a session of its own
+        self.cwd = cwd
+        return self.connection_info
+
+    async def poll(self) -> int | None:
+        """Exit status; None while the kernel is alive."""
+        return self.kernel.poll() if self.kernel is not None else await super().poll()
+
+    async def wait(self) -> int | None:
+        """Wait until the kernel has ended."""
+        if self.kernel is None:
+            return await super().wait()
+        while (status := self.kernel.poll()) is None:
+            await asyncio.sleep(LOOK)
+        self.kernel = None
+        return status
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel and what it has started."""
+        if self.kernel is None:
+            await super().send_signal(signum)
+        else:
+            self.kernel.send_signal(signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel."""
+        if self.kernel is None:
+            await super().kill(restart=restart)
+        else:
+            self.kernel.send_signal(signal.SIGKILL)
+
+    async def terminate(self, restart: bool = False) -> None:
+        """Ask the kernel to end."""
+        if self.kernel is None:
+            await super().terminate(restart=restart)
+        else:
+            self.kernel.send_signal(signal.SIGTERM)
+
+
+def _arguments(command: list[str]) -> list[str]:
+    """Arguments of the kernel: what follows the name of its launcher.
+
+    Examples
+    --------
+    >>> _arguments(["python", "-m", "ipykernel_launcher", "-f", "k.json"])
+    ['-f', 'k.json']
+    """
+    return command[command.index("ipykernel_launcher") + 1 :] if "ipykernel_launcher" in command else command[1:]
+
+
+def warm_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata of a kernelspec, with the provisioner named."""
+    return {**metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}

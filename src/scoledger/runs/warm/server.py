@@ -1,0 +1,256 @@
+"""The fork server: a process that has imported everything and forks a kernel for whoever asks.
+
+It has one thread and opens no socket of Jupyter's, so that a fork is safe.  Each asker keeps its connection open: when
+it closes, be it that the asker was killed, the kernel is killed too, and when a kernel ends, the asker is told how.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+#: What notebooks import; importing it is nearly all that the start of a cold kernel takes.
+PRELOADED = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "matplotlib_inline.backend_inline"),
+    *("IPython.core.completerlib", "IPython.core.magics", "numpy", "pandas", "pandera.pandas", "pyarrow.parquet"),
+    *("scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.stats.multitest", "vl_convert"),
+    *("scoledger.claims", "scoledger.figures", "scoledger.results", "scoledger.verdicts", "scoledger.chapters"),
+)
+#: Backend that ipykernel sets for every kernel; matplotlib reads the variable when it is imported.
+BACKEND = "module://matplotlib_inline.backend_inline"
+#: Said on the server's standard output when it can be asked.
+READY = "ready"
+#: Longest request, in bytes: an environment may be long.
+LONGEST = 1 << 22
+
+
+@dataclass
+class Kernel:
+    """A kernel under way, and the connection of whoever asked for it."""
+
+    pid: int
+    connection: socket.socket
+
+
+class Server:
+    """Forks kernels until its owner is gone, or nobody has asked for a while.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of the Unix socket on which it listens.
+    idle : float
+        Seconds after which a server without kernels ends; 0 for never.
+    owned : bool
+        Whether the server ends with its standard input, that is, with the process that started it.
+    """
+
+    def __init__(self, path: Path, idle: float, *, owned: bool) -> None:
+        self._path, self._idle, self._owned = path, idle, owned
+        self._kernels: dict[int, Kernel] = {}
+        self._selector = selectors.DefaultSelector()
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._woken, self._waker = socket.socketpair()
+        self._last = time.monotonic()
+
+    def serve(self) -> None:
+        """Serve until the end."""
+        self._listen()
+        print(READY, flush=True)  # noqa: T201 - read by the process that started this one
+        try:
+            while self._goes_on():
+                for key, _ in self._selector.select(timeout=self._idle or None):
+                    key.data(key.fileobj)
+        finally:
+            for kernel in list(self._kernels.values()):
+                self._kill(kernel)
+            self._path.unlink(missing_ok=True)
+
+    def _listen(self) -> None:
+        old = os.umask(0o077)  # nobody else's business
+        try:
+            self._listener.bind(str(self._path))
+        finally:
+            os.umask(old)
+        self._listener.listen(64)
+        self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        for end in (self._woken, self._waker):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business, and it ends us
+        self._selector.register(self._woken, selectors.EVENT_READ, self._reap)
+        if self._owned:
+            self._selector.register(sys.stdin.buffer, selectors.EVENT_READ, self._end)
+
+    def _goes_on(self) -> bool:
+        idle = not self._kernels and time.monotonic() - self._last > self._idle
+        return not self._idle or not idle
+
+    def _accept(self, listener: Any) -> None:
+        connection, _ = listener.accept()
+        with contextlib.suppress(ConnectionError):
+            try:
+                request, handles = read_request(connection)
+            except ValueError as error:
+                answer(connection, {"error": str(error)})
+                connection.close()
+                return
+            self._fork(connection, request, handles)
+
+    def _fork(self, connection: socket.socket, request: dict[str, Any], handles: list[int]) -> None:
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                self._let_go()
+                status = become_kernel(request, handles)
+            except BaseException:  # noqa: BLE001 - whatever it is, this process ends here and says why in the log
+                traceback.print_exc()
+            finally:
+                with contextlib.suppress(Exception):
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                os._exit(status)
+        for handle in handles:
+            os.close(handle)
+        kernel = Kernel(pid, connection)
+        self._kernels[pid] = kernel
+        self._last = time.monotonic()
+        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(kernel))
+        answer(connection, {"pid": pid})
+
+    def _let_go(self) -> None:
+        """Drop, in the child, all that is the server's."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._selector.close()
+        for end in (self._listener, self._woken, self._waker, *(item.connection for item in self._kernels.values())):
+            end.close()
+
+    def _reap(self, woken: Any) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while woken.recv(4096):
+                pass
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            kernel = self._kernels.pop(pid, None)
+            self._last = time.monotonic()
+            if kernel is not None:
+                with contextlib.suppress(KeyError):
+                    self._selector.unregister(kernel.connection)
+                answer(kernel.connection, {"exit": os.waitstatus_to_exitcode(status)})
+                kernel.connection.close()
+
+    def _kill(self, kernel: Kernel) -> None:
+        """Whoever asked has hung up: nobody will ever use this kernel, nor what it has started."""
+        with contextlib.suppress(KeyError):
+            self._selector.unregister(kernel.connection)
+        for kill, number in ((os.killpg, kernel.pid), (os.kill, kernel.pid)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(number, signal.SIGKILL)
+
+    def _end(self, _: Any) -> None:
+        raise SystemExit(0)
+
+
+def read_request(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Read what is asked for: one line of JSON, with the handles of the kernel's output and errors.
+
+    Raises
+    ------
+    ValueError
+        If it is no such line.
+    """
+    connection.settimeout(10)
+    content, handles = b"", list[int]()
+    while not content.endswith(b"\n"):
+        piece, more, _, _ = socket.recv_fds(connection, 65536, 2)
+        handles += more
+        content += piece
+        if not piece or len(content) > LONGEST:
+            raise ValueError("the request is no whole line")
+    connection.settimeout(None)
+    request = json.loads(content)
+    if not isinstance(request, dict) or {"argv", "cwd", "env"} - set(request):
+        raise ValueError("the request lacks argv, cwd or env")
+    return request, handles
+
+
+def answer(connection: socket.socket, words: dict[str, Any]) -> None:
+    """Tell whoever asked, unless he is gone."""
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps(words).encode() + b"\n")
+
+
+def become_kernel(request: dict[str, Any], handles: list[int]) -> int:
+    """Turn this process, just forked, into the kernel that was asked for; it returns when the kernel has ended.
+
+    Nothing is left of the server that a notebook could see: its own session, folder, environment, random state.
+    """
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for target, handle in enumerate((nothing, *(handles or (nothing, nothing)))):
+        os.dup2(handle, target)
+    for handle in {nothing, *handles} - {0, 1, 2}:
+        os.close(handle)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update({"MPLBACKEND": BACKEND, **request["env"]})
+    _forget_random_state()
+    gc.unfreeze()
+    sys.argv = ["ipykernel_launcher.py", *request["argv"]]
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
+
+    application = IPKernelApp.instance()
+    application.initialize(list(request["argv"]))
+    application.start()
+    return 0
+
+
+def _forget_random_state() -> None:
+    """Give this process random numbers of its own, as a new interpreter would have."""
+    import numpy as np  # noqa: PLC0415 - imported long since
+
+    random.seed()
+    np.random.seed()  # noqa: NPY002 - it is the global state that a fork shares
+
+
+def main() -> None:
+    """Import, then serve."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("socket", type=Path)
+    parser.add_argument("--idle", type=float, default=0)
+    parser.add_argument("--owned", action="store_true")
+    given = parser.parse_args()
+    os.environ["MPLBACKEND"] = BACKEND
+    for name in PRELOADED:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # pages of what was imported stay shared
+    Server(given.socket, given.idle, owned=given.owned).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The fork server of a user, for kernels that papermill, nbclient or JupyterLab start by the kernelspec.
+
+One server for each state of the code and of the variables that libraries read when they are imported; it ends by itself
+when nobody has asked for ten minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+import scoledger
+from scoledger.runs.warm.link import START, WarmKernelError, can_fork, start_server
+
+#: Seconds without a kernel after which a shared server ends.
+IDLE = 600.0
+#: Variables that are read when Python or a library starts, by their beginning: a kernel with others needs another server.
+AT_START = ("PYTHON", "OMP_", "OPENBLAS_", "MKL_", "NUMBA_", "MPL", "LD_", "LANG", "LC_", "TZ", "SCOLEDGER_ROOT")
+
+
+def shared_server(environment: Mapping[str, str]) -> str:
+    """Socket of this user's fork server; it is started when there is none.
+
+    Raises
+    ------
+    WarmKernelError
+        If there is none to be had.
+    """
+    if not can_fork():
+        raise WarmKernelError("this system cannot fork a process")
+    path = _folder() / f"{_state(environment)}.sock"
+    try:
+        with FileLock(path.with_suffix(".lock"), timeout=START):
+            if not _listens(path):
+                path.unlink(missing_ok=True)
+                start_server(path, environment, owned=False, idle=IDLE)
+    except (OSError, Timeout) as error:
+        raise WarmKernelError(f"the fork server cannot be reached: {error}") from error
+    return str(path)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"scoledger-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    status = folder.lstat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077 or folder.is_symlink():
+        raise WarmKernelError(f"{folder} is open to other users")
+    return folder
+
+
+def _state(environment: Mapping[str, str]) -> str:
+    """Name of the state of code, libraries and variables that a server has taken in."""
+    package = Path(scoledger.__file__).parent
+    files = sorted((path.as_posix(), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
+    variables = sorted((key, value) for key, value in environment.items() if key.startswith(AT_START))
+    versions = [importlib.metadata.version(name) for name in ("ipykernel", "pandas", "matplotlib")]
+    words = json.dumps([sys.executable, files, variables, versions])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
