@@ -79,8 +79,6 @@ def execute_notebook(
             log_output=False,
             cwd=folder,
             execution_timeout=timeout,
-            # The notebook is written when it is done, or has failed, and not after each of its cells.
-            request_save_on_cell_execute=False,
             # Nothing is left to do for a kernel whose last cell has ended: what it made is in files.
             shutdown_kernel="immediate",
             kernel_manager_class=_kernel_manager(sockets, environment, server),

@@ -217,7 +217,8 @@ def become_kernel(request: dict[str, Any], handles: list[int]) -> int:
         os.close(handle)
     os.chdir(request["cwd"])
     os.environ.clear()
-    os.environ.update({"MPLBACKEND": BACKEND, **request["env"]})
+    # By its parent's number a kernel sees, within a second, that the server was killed.
+    os.environ.update({"MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(os.getppid())})
     _forget_random_state()
     gc.unfreeze()
     sys.argv = ["ipykernel_launcher.py", *request["argv"]]
@@ -245,6 +246,8 @@ def main() -> None:
     parser.add_argument("--owned", action="store_true")
     given = parser.parse_args()
     os.environ["MPLBACKEND"] = BACKEND
+    if sys.path[0] in {"", str(Path.cwd())}:  # the folder in which the server was started is no kernel's business
+        del sys.path[0]
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()

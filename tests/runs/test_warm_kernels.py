@@ -1,0 +1,291 @@
+"""Tests of warm kernels: forked, one process per run, with nothing left of the run before."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from jupyter_client.manager import KernelManager
+
+from scoledger.paths import Project
+from scoledger.runs import execute_runs, executors, plan_run, read_plan
+from scoledger.runs.failure import Failure
+from scoledger.runs.kernels import execute_notebook
+from scoledger.runs.warm import link, shared
+from scoledger.runs.warm.link import ForkedKernel, ForkServer, WarmKernelError
+from scoledger.runs.warm.provisioner import KERNELSPEC
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not link.can_fork(), reason="this system cannot fork a process"),
+]
+
+VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
+#: What a kernel tells of itself.
+TELL = (
+    "import builtins, json, os, random, sys, threading",
+    "import matplotlib, numpy as np, pandas as pd",
+    "print(json.dumps({'process': os.getpid(), 'session': os.getsid(0), 'parent': os.getppid(),"
+    " 'globals': 'left_behind' in globals(), 'builtins': hasattr(builtins, 'left_behind'),"
+    " 'module': hasattr(pd, 'left_behind'), 'width': matplotlib.rcParams['figure.figsize'],"
+    " 'random': [random.random(), float(np.random.random())], 'option': pd.get_option('display.max_rows'),"
+    " 'variable': os.environ.get('LEFT_BEHIND'), 'folder': os.getcwd(), 'path': 'left/behind' in sys.path,"
+    " 'figures': matplotlib.pyplot.get_fignums(), 'open': sorted(os.listdir('/proc/self/fd'), key=int)"
+    " if os.path.isdir('/proc/self/fd') else [], 'threads': threading.active_count()}))",
+)
+#: A notebook that leaves as much behind as one process can.
+LITTER = (
+    "import builtins, os, random, sys",
+    "import matplotlib, numpy as np, pandas as pd",
+    "from matplotlib import pyplot as plt",
+    "left_behind = builtins.left_behind = pd.left_behind = True",
+    "matplotlib.rcParams['figure.figsize'] = [1, 1]",
+    "random.seed(1); np.random.seed(1)",
+    "os.environ['LEFT_BEHIND'] = 'yes'; os.chdir('/'); sys.path.append('left/behind')",
+    "pd.set_option('display.max_rows', 3)",
+    "_, handle = plt.figure(), open(os.devnull)",
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    """One server for all tests of this module."""
+    server = ForkServer({**os.environ, **VARIABLES})
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, server: ForkServer) -> Callable[..., tuple[Failure | None, list[Any]]]:
+    """Execute lines of code in a warm kernel; give the failure and the outputs of the last cell."""
+
+    def execute(*cells: str, **options: Any) -> tuple[Failure | None, list[Any]]:
+        source, target = tmp_path / "source.ipynb", tmp_path / "target.ipynb"
+        write_notebook(source, *cells)
+        folder = tmp_path / "folder"
+        folder.mkdir(exist_ok=True)
+        environment = {**VARIABLES, "IPYTHONDIR": str(tmp_path / "ipython")}
+        given = {"folder": folder, "environment": environment, "server": server.path, **options}
+        failure = execute_notebook(source, target, {}, **given)
+        return failure, nbformat.read(target, as_version=4).cells[-1].outputs
+
+    return execute
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells."""
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells], metadata=metadata), path)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(condition: Callable[[], bool]) -> bool:
+    """Wait for what must come, up to half a minute."""
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def told(outputs: list[Any]) -> dict[str, Any]:
+    """What a kernel told of itself."""
+    return json.loads(outputs[0]["text"])
+
+
+def test_nothing_leaks_from_one_run_to_the_next(run: Any) -> None:
+    """Globals, modules, Matplotlib's state, options, variables, folder, path, figures and open files are a newborn's."""
+    before = told(run("\n".join(TELL))[1])
+    failure, _ = run("\n".join(LITTER))
+    after = told(run("\n".join(TELL))[1])
+    same = set(before) - {"process", "session", "random"}
+
+    assert failure is None
+    assert {key: after[key] for key in same} == {key: before[key] for key in same}
+    assert not before["globals"]
+    assert not before["builtins"]
+    assert not before["module"]
+    assert before["variable"] is None
+
+
+def test_every_run_has_a_process_a_session_and_random_numbers_of_its_own(run: Any) -> None:
+    """A fork would share the state of the server's generators."""
+    one, other = told(run("\n".join(TELL))[1]), told(run("\n".join(TELL))[1])
+
+    assert one["process"] != other["process"]
+    assert one["session"] == one["process"]
+    assert set(one["random"]).isdisjoint(other["random"])
+
+
+def test_a_warm_kernel_says_what_a_cold_one_says(run: Any) -> None:
+    """Folder, variables, path, options and backend are those of an ordinary kernel."""
+    words = (
+        "import os, sys, matplotlib\n"
+        "print([os.getcwd(), sys.path, sys.argv[0].endswith('ipykernel_launcher.py'), sys.flags.hash_randomization,"
+        " matplotlib.get_backend(), __name__, hash('a'), sorted(k for k in os.environ if 'FORK' not in k)])"
+    )
+    warm, cold = run(words)[1], run(words, server=None)[1]
+
+    assert ast.literal_eval(warm[0]["text"]) == ast.literal_eval(cold[0]["text"])
+
+
+def test_runs_of_a_batch_are_equal_warm_and_cold(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same run ids and the same bytes, figures included; that the kernels were cold is said."""
+    warm = execute_runs(tiny, read_plan(tiny), jobs=2)
+    before = {path.relative_to(tiny.runs): path.read_bytes() for path in files_of_runs(tiny)}
+    monkeypatch.setattr(link, "can_fork", lambda: False)
+    cold = execute_runs(tiny, read_plan(tiny), jobs=2, force=True)
+
+    assert [outcome.failure for outcome in (*warm, *cold)] == [None] * 4
+    assert [outcome.run for outcome in warm] == [outcome.run for outcome in cold]
+    assert {path.relative_to(tiny.runs): path.read_bytes() for path in files_of_runs(tiny)} == before
+
+
+def files_of_runs(project: Project) -> list[Path]:
+    """Every file of every run but its record, which holds times."""
+    return [path for path in project.runs.glob("*/*/*") if path.is_file()] + list(project.runs.glob("*/notebook.ipynb"))
+
+
+def test_a_batch_without_forks_says_so(tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """It goes on with cold kernels."""
+    monkeypatch.setattr(link, "can_fork", lambda: False)
+    with executors.warm_kernels(tiny, 2) as path:
+        pass
+
+    assert path is None
+    assert "kernels start cold, because this system cannot fork a process" in capsys.readouterr().err
+
+
+def test_a_kernel_that_is_killed_fails_its_run(run: Any) -> None:
+    """The server goes on: the next run is none the worse."""
+    failure, _ = run("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    after, outputs = run("print(1)")
+
+    assert "Kernel died" in str(failure)
+    assert after is None
+    assert outputs[0]["text"] == "1\n"
+
+
+def test_last_words_of_a_dying_kernel_are_kept(run: Any) -> None:
+    """What the process itself wrote stands in the failure."""
+    failure, _ = run("import os\nos.write(2, b'no memory left\\n')\nos._exit(3)")
+
+    assert "no memory left" in str(failure)
+
+
+def test_a_kernel_dies_with_whoever_asked_for_it(server: ForkServer, tmp_path: Path) -> None:
+    """kill -9 of a worker leaves no kernel behind: the connection closes, whatever ends its owner."""
+    connection = tmp_path / "k.json"
+    KernelManager(connection_file=str(connection), transport="ipc", ip=str(tmp_path / "s")).write_connection_file()
+    kernel = ForkedKernel(server.path, ["-f", str(connection)], str(tmp_path), dict(os.environ), [])
+    alive = is_alive(kernel.pid)
+    kernel._connection.close()
+
+    assert alive
+    assert wait_until(lambda: not is_alive(kernel.pid))
+
+
+def test_kernels_and_server_die_with_their_owner(tmp_path: Path) -> None:
+    """kill -9 of the process that started the server ends the server and its kernels."""
+    code = (
+        "import os, time\nfrom scoledger.runs.warm.link import ForkServer\n"
+        "server = ForkServer(dict(os.environ))\nprint(server._process.pid, flush=True)\ntime.sleep(600)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid = int(owner.stdout.readline())
+    alive = is_alive(pid)
+    owner.send_signal(signal.SIGKILL)
+    owner.wait()
+
+    assert alive
+    assert wait_until(lambda: not is_alive(pid))
+
+
+def test_kernels_die_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    """Whoever asked sees an end, and no process is left over."""
+    server = ForkServer(dict(os.environ))
+    connection = tmp_path / "k.json"
+    KernelManager(connection_file=str(connection), transport="ipc", ip=str(tmp_path / "s")).write_connection_file()
+    kernel = ForkedKernel(server.path, ["-f", str(connection)], str(tmp_path), dict(os.environ), [])
+    server._process.kill()
+    ended = wait_until(lambda: kernel.poll() is not None)
+    server.close()
+
+    assert ended
+    assert wait_until(lambda: not is_alive(kernel.pid))
+
+
+def test_the_kernelspec_serves_stock_papermill(tmp_path: Path) -> None:
+    """papermill -k scoledger: the kernel's parent is the fork server of this user."""
+    source, target = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    write_notebook(source, "import os\nprint(os.getppid())")
+    pids = []
+    for _ in range(2):
+        papermill.execute_notebook(source, target, kernel_name=KERNELSPEC, progress_bar=False)
+        pids.append(int(nbformat.read(target, as_version=4).cells[-1].outputs[0]["text"]))
+    os.kill(pids[0], signal.SIGTERM)
+
+    assert pids[0] == pids[1] != os.getpid()
+
+
+def test_the_kernelspec_falls_back_to_a_cold_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    """Where nothing can be forked the notebook is executed all the same, and Jupyter's log says why it took longer."""
+    monkeypatch.setattr(shared, "can_fork", lambda: False)
+    source, target = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    write_notebook(source, "print(6 * 7)")
+    papermill.execute_notebook(source, target, kernel_name=KERNELSPEC, progress_bar=False)
+
+    assert nbformat.read(target, as_version=4).cells[-1].outputs[0]["text"] == "42\n"
+    assert "starting a cold kernel, because this system cannot fork a process" in capfd.readouterr().err
+
+
+def test_a_server_that_is_gone_is_one_clear_error(tmp_path: Path) -> None:
+    """The provisioner takes it for a reason to start a cold kernel."""
+    with pytest.raises(WarmKernelError, match="does not answer"):
+        ForkedKernel(tmp_path / "nobody", [], str(tmp_path), {}, [])
+
+
+@pytest.mark.parametrize("request_", [b"no json\n", b"{}\n", b'{"argv": []}\n', b"[]\n", b"never ends"])
+def test_a_server_refuses_what_is_no_request(server: ForkServer, request_: bytes, run: Any) -> None:
+    """It says so, forks nothing and goes on."""
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asker:
+        asker.connect(str(server.path))
+        asker.sendall(request_)
+        asker.shutdown(socket.SHUT_WR)
+        words = json.loads(asker.recv(4096))
+
+    assert "error" in words
+    assert run("print(1)")[0] is None
+
+
+def test_one_run_alone_needs_no_server(tiny: Project) -> None:
+    """To import everything in order to fork once would take longer."""
+    with executors.warm_kernels(tiny, 1) as path:
+        outcome = execute_runs(tiny, [plan_run(tiny, "plain", {})], jobs=1)[0]
+
+    assert path is None
+    assert outcome.failure is None
