@@ -27,7 +27,7 @@ from typing import Any
 PRELOADED = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "matplotlib_inline.backend_inline"),
     *("IPython.core.completerlib", "IPython.core.magics", "numpy", "pandas", "pandera.pandas", "pyarrow.parquet"),
-    *("scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.stats.multitest", "vl_convert"),
+    *("scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.stats.multitest"),
     *("scoledger.claims", "scoledger.figures", "scoledger.results", "scoledger.verdicts", "scoledger.chapters"),
 )
 #: Backend that ipykernel sets for every kernel; matplotlib reads the variable when it is imported.
