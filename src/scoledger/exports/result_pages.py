@@ -40,7 +40,7 @@ from scoledger.editions import (
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_text
 from scoledger.site.badges import draw_badge
-from scoledger.site.formats import FOLDERS, result_files
+from scoledger.site.formats import FOLDERS, call_format, result_files
 from scoledger.site.registry import current_results
 
 #: Rows of a table that its page shows; the files have all.
@@ -123,7 +123,7 @@ def _describe(context: _Context, result: Result) -> dict[str, Any]:
         "heading": result.heading or context.book.title,
         "badge": draw_badge(result.text) if result.kind == "verdict" else "",
         "rows": result.details.get("rows", [])[:SHOWN_ROWS],
-        "files": [(form.upper(), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)],
+        "files": [(call_format(form), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)],
         "cards": cards,
         "vintages": {item["id"]: item["vintage"] for item in result.inputs},
         "checksums": {card.id: card.file.sha256[:_LETTERS] for card in cards}

@@ -7,6 +7,7 @@ from scoledger.figures.curve import draw_curves, draw_specification_curve
 from scoledger.figures.dots import draw_dots
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.event_study import draw_event_study
+from scoledger.figures.explorer import Explorer
 from scoledger.figures.heat import draw_heat
 from scoledger.figures.lines import draw_band, draw_lines
 from scoledger.figures.map import draw_map
@@ -17,6 +18,7 @@ from scoledger.figures.timeline import draw_timeline
 
 __all__ = [
     "Drawing",
+    "Explorer",
     "draw_band",
     "draw_checks",
     "draw_claim",

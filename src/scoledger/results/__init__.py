@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoledger.results.begin import FOLDER_VARIABLE, begin
+from scoledger.results.charting import SPEC, chart_bytes, spec_bytes
 from scoledger.results.display import Shown
 from scoledger.results.protocols import Verdict
 from scoledger.results.registry import MANIFEST, read_manifest, read_registry, read_result
@@ -16,17 +17,20 @@ __all__ = [
     "KINDS",
     "MANIFEST",
     "PICTURES",
+    "SPEC",
     "Result",
     "Session",
     "Shown",
     "Verdict",
     "begin",
+    "chart_bytes",
     "check_id",
     "output_error",
     "picture_bytes",
     "read_manifest",
     "read_registry",
     "read_result",
+    "spec_bytes",
     "to_json",
     "write_bytes",
     "write_json",

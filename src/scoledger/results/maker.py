@@ -17,6 +17,7 @@ from scoledger.errors import DuplicateIdError, UnknownTableError, nearest
 from scoledger.parameters import Declaration
 from scoledger.paths import Project
 from scoledger.results.cells import executed_cells, read_cells
+from scoledger.results.charting import SPEC, chart_bytes
 from scoledger.results.display import (
     Shown,
     show_figure,
@@ -28,7 +29,7 @@ from scoledger.results.display import (
     show_verdict,
     write_cells,
 )
-from scoledger.results.protocols import Drawing, Verdict
+from scoledger.results.protocols import Drawing, Explorer, Verdict
 from scoledger.results.rendering import PICTURES, csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
 from scoledger.results.result import Result, check_id
 from scoledger.results.writing import write_bytes, write_json, write_text
@@ -215,6 +216,29 @@ class Maker:
             name, drawing.figure, data=drawing.data, title=drawing.title, alt=drawing.alt, caption=drawing.caption,
             tables=tables,
         )  # fmt: skip
+
+    def chart(self, name: str, explorer: Explorer, tables: Sequence[str] | None = None) -> Shown:
+        """Make a figure that a page can make interactive: SVG, PDF, PNG, its data as CSV, and its definition.
+
+        Parameters
+        ----------
+        name : str
+        explorer : Explorer
+            A chart that brings its own data and words.
+        tables : sequence of str, optional
+            As for `number`.
+
+        Raises
+        ------
+        ResultError
+            If it cannot be drawn.
+        """
+        result = self._result(
+            name, "figure", explorer.title, tables, caption=explorer.caption, alt=explorer.alt,
+            kinds=(*PICTURES, "csv", SPEC),
+        )  # fmt: skip
+        files = {**chart_bytes(explorer.spec, result.id), "csv": csv_bytes(plain_frame(explorer.data))}
+        return self._keep(result, files, show_figure(result, files["svg"]))
 
     def verdict(self, verdict: Verdict) -> Shown:
         """Make the verdict of the run; its id is the slug itself."""

@@ -41,6 +41,30 @@ class Drawing(Protocol):
         """What it shows, in words."""
 
 
+class Explorer(Protocol):
+    """A chart with its data and its words, see `scoledger.figures.Explorer`."""
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The chart in the terms of Vega-Lite."""
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The values drawn."""
+
+    @property
+    def title(self) -> str:
+        """Title."""
+
+    @property
+    def caption(self) -> str:
+        """Caption."""
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in words."""
+
+
 class Quantity(Protocol):
     """A number with its words, see `scoledger.chapters.chapter.Quantity`."""
 

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.citations import result_address
 from scoledger.results import Result
-from scoledger.site.formats import FOLDERS, result_files
+from scoledger.site.formats import FOLDERS, call_format, result_files
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
 from scoledger.site.nodes import RESULT_KEY, FileLinks, SourceFold, relative_address
 from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
@@ -92,7 +92,7 @@ def name_node(directive: SphinxDirective, node: nodes.Element, result: Result) -
 def make_footer(directive: SphinxDirective, result: Result) -> list[nodes.Node]:
     """Make the line of sources, and the links to the files of a figure or table and to the page that cites it."""
     line = f"Sources: {source_line(project_of(directive.env), result)}."
-    links = [(form.upper(), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)]
+    links = [(call_format(form), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)]
     source = nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
     if result.kind == "figure" and not result.id.startswith(SUMMARY_PREFIX):
         source = SourceFold("", source)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from scoledger.results import PICTURES, Result
+from scoledger.results import PICTURES, SPEC, Result
 
 #: Kind of result -> folder below exports/.
 FOLDERS = {"figure": "figures", "table": "tables"}
 #: Formats of a figure and of a table; those of a table are all written from its CSV file and its cells.
-FORMATS = {"figure": (*PICTURES, "csv"), "table": ("csv", "xlsx", "tex", "md")}
+#: Only figures that a page can make interactive have a definition.
+FORMATS = {"figure": (*PICTURES, "csv", SPEC), "table": ("csv", "xlsx", "tex", "md")}
+
+#: What formats are called whose ending does not say it.
+_CALLED = {SPEC: "Vega-Lite"}
+
+
+def call_format(form: str) -> str:
+    """What a format is called in a link.
+
+    Examples
+    --------
+    >>> call_format("csv"), call_format("vl.json")
+    ('CSV', 'Vega-Lite')
+    """
+    return _CALLED.get(form, form.upper())
 
 
 def result_files(result: Result) -> list[tuple[str, str]]:

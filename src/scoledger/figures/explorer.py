@@ -1,0 +1,46 @@
+"""A figure that a reader can look around in: one Vega-Lite chart, of which the static picture is made as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+
+from scoledger.figures.theme import in_theme
+
+
+class Chart(Protocol):
+    """A chart of Altair, by what it can do."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the chart in the terms of Vega-Lite."""
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A chart that a page may make interactive, with the data in it and the words that go with it.
+
+    Parameters
+    ----------
+    chart : altair.Chart or dict
+        What is drawn; as a dict, in the terms of Vega-Lite.  Its parameters with a ``bind`` become the controls of the
+        page.  A text mark in a view named ``sentence`` says what is shown; the page reads it out after a change.
+    data : pandas.DataFrame
+        Exactly the values drawn in all views, for the CSV file.
+    title, caption : str
+    alt : str
+        What the default view shows, written from the data, for readers who cannot see it.
+    """
+
+    chart: Chart | dict[str, Any]
+    data: pd.DataFrame
+    title: str
+    caption: str
+    alt: str
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The chart in the terms of Vega-Lite, in the book's style."""
+        chart = self.chart if isinstance(self.chart, dict) else self.chart.to_dict()
+        return {**chart, "description": self.alt, "config": in_theme(chart.get("config", {}))}
