@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from scoledger import __version__
+from scoledger.site import explorers
 from scoledger.site import nodes as ours
 from scoledger.site.contradictions import Contradictions
 from scoledger.site.directives import ResultFigure, ResultTable
@@ -86,6 +87,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))
     app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
     app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
+    app.add_node(explorers.ExplorerBox, html=(explorers.visit_explorer, explorers.depart_explorer), **text)
     app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())
@@ -104,5 +106,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_page)
+    app.connect("env-purge-doc", explorers.forget_charts)
     app.connect("html-page-context", PageMetadata())
+    app.connect("html-page-context", explorers.place_assets)
+    app.connect("build-finished", explorers.write_all_charts)
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

@@ -1,0 +1,146 @@
+"""The box of an interactive figure: controls, the sentence that says what is shown, and the picture with its room."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from docutils import nodes  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from scoledger.results import SPEC, Result
+from scoledger.site.explorers.controls import write_controls
+from scoledger.site.explorers.files import chart_address, library_address, write_chart_files
+from scoledger.site.lookup import project_of
+from scoledger.site.metadata.page import read_written
+from scoledger.site.nodes import relative_address
+from scoledger.site.registry import result_file
+
+#: Pages below begin by themselves when a chart comes into view; on others, readers ask for it.
+EXPLORE = "book/explore/"
+#: Name that Vega gives to the marks of a view named ``sentence``.
+SENTENCE = "sentence_marks"
+SCRIPT, STYLE = "explore.js", "explore.css"
+_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+class ExplorerBox(nodes.General, nodes.Element):  # type: ignore[misc]
+    """The picture of a chart, in a box in which a script makes it interactive."""
+
+
+def box_figure(env: BuildEnvironment, result: Result, picture: nodes.Element) -> nodes.Element:
+    """Put the picture of a figure that has a definition into its box; other pictures stay as they are.
+
+    Parameters
+    ----------
+    env : sphinx.environment.BuildEnvironment
+    result : Result
+    picture : docutils.nodes.Element
+        Image with its link.
+
+    Raises
+    ------
+    ResultError
+        If the chart has a control that cannot be written.
+    """
+    project = project_of(env)
+    path, drawn = result_file(project, result, SPEC), result_file(project, result, "svg")
+    if path is None or drawn is None:
+        return picture
+    svg = drawn.read_text("utf-8")
+    _charts(env).setdefault(env.docname, set()).add(result.id)
+    return ExplorerBox(
+        "",
+        picture,
+        chart=result.id,
+        controls=write_controls(json.loads(path.read_text("utf-8")), result.id, result.title),
+        sentence=read_sentence(svg),
+        size=read_size(svg),
+        is_asked=not env.docname.startswith(EXPLORE),
+    )
+
+
+def read_size(svg: str) -> tuple[float, float]:
+    """Width and height of a picture in pixels.
+
+    Examples
+    --------
+    >>> read_size('<svg xmlns="http://www.w3.org/2000/svg" width="690" height="430" viewBox="0 0 690 430">')
+    (690.0, 430.0)
+    """
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ValueError("the picture names no size")
+    return float(found[1]), float(found[2])
+
+
+def read_sentence(svg: str) -> str:
+    """What the picture of a chart says of itself: the words of its view named ``sentence``, if it has one."""
+    words = [
+        " ".join(text.itertext() if len(text) == 0 else [line.text or "" for line in text])
+        for group in ET.fromstring(svg).iter(f"{_SVG}g")  # noqa: S314 - we have drawn it ourselves
+        if SENTENCE in group.get("class", "").split()
+        for text in group.iter(f"{_SVG}text")
+    ]
+    return " ".join(" ".join(words).split())
+
+
+def visit_explorer(writer: Any, node: ExplorerBox) -> None:
+    """Open the box."""
+    here, (width, height) = writer.builder.current_docname, node["size"]
+    addresses = {"chart": chart_address(node["chart"]), "library": library_address()}
+    data = "".join(
+        f' data-{key}="{html.escape(relative_address(here, address))}"' for key, address in addresses.items()
+    )
+    asked = (
+        '<button type="button" class="explore-start" disabled>Explore this chart</button>' if node["is_asked"] else ""
+    )
+    writer.body.append(
+        f'<div class="explore" data-id="{node["chart"]}"{data}>{node["controls"]}'
+        f'<p class="explore-sentence" role="status">{html.escape(node["sentence"])}</p>{asked}'
+        f'<div class="explore-stage" style="--explore-width: {width:g}px; aspect-ratio: {width:g} / {height:g}">'
+    )
+
+
+def depart_explorer(writer: Any, node: ExplorerBox) -> None:
+    """Close the box."""
+    del node
+    writer.body.append("</div></div>")
+
+
+def place_assets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Name script and style on the pages that have an interactive figure, and on no other."""
+    del pagename, templatename, context
+    if doctree is not None and next(iter(doctree.findall(ExplorerBox)), None) is not None:
+        app.add_js_file(SCRIPT, defer="defer")
+        app.add_css_file(STYLE)
+
+
+def write_all_charts(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files of the charts of all pages, when the pages are written."""
+    if exception is None and app.builder.format == "html":
+        project = project_of(app.env)
+        ids = sorted(set().union(*_charts(app.env).values()))
+        charts = [result for result in (read_written(project, name) for name in ids) if result is not None]
+        write_chart_files(project, charts, app.outdir)
+
+
+def forget_charts(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget the charts of a page, before it is read again or after it is gone."""
+    del app
+    _charts(env).pop(docname, None)
+
+
+def _charts(env: BuildEnvironment) -> dict[str, set[str]]:
+    """Ids of the interactive figures by page."""
+    if not hasattr(env, "scoledger_charts"):
+        env.scoledger_charts = {}  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
+    known: dict[str, set[str]] = env.scoledger_charts
+    return known
