@@ -46,9 +46,8 @@ def make_explorer() -> Explorer:
     return Explorer(chart, SHARES, "Shares of two states", "One of two states.", "Kazakhstan's share doubles.")
 
 
-def add_explorer(maker: BookMaker, result_id: str, **keys: Any) -> None:
+def add_explorer(maker: BookMaker, result_id: str, explorer: Explorer, **keys: Any) -> None:
     """Put an interactive figure into the registry of a small book."""
-    explorer = make_explorer()
     files = {suffix: f"{result_id}.{suffix}" for suffix in ("svg", "pdf", "png", "csv", SPEC)}
     maker.add_result(
         result_id, "figure", title=explorer.title, alt=explorer.alt, caption=explorer.caption, files=files, **keys

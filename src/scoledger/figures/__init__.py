@@ -7,6 +7,8 @@ from scoledger.figures.curve import draw_curves, draw_specification_curve
 from scoledger.figures.dots import draw_dots
 from scoledger.figures.drawing import Drawing
 from scoledger.figures.event_study import draw_event_study
+from scoledger.figures.explore_lines import explore_lines
+from scoledger.figures.explore_shares import explore_shares
 from scoledger.figures.explorer import Explorer
 from scoledger.figures.heat import draw_heat
 from scoledger.figures.lines import draw_band, draw_lines
@@ -34,4 +36,6 @@ __all__ = [
     "draw_specification_curve",
     "draw_stack",
     "draw_timeline",
+    "explore_lines",
+    "explore_shares",
 ]

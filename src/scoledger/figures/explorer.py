@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pandas as pd
 
 from scoledger.figures.theme import in_theme
+
+#: Version of Vega-Lite in which definitions are written by hand.
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 
 
 class Chart(Protocol):
@@ -44,3 +48,34 @@ class Explorer:
         """The chart in the terms of Vega-Lite, in the book's style."""
         chart = self.chart if isinstance(self.chart, dict) else self.chart.to_dict()
         return {**chart, "description": self.alt, "config": in_theme(chart.get("config", {}))}
+
+
+def choose(name: str, label: str, options: Mapping[str, str], value: str) -> dict[str, Any]:
+    """A parameter of a chart, in the terms of Vega-Lite, that a reader sets by a select.
+
+    Parameters
+    ----------
+    name, label : str
+        By which expressions and readers know it.
+    options : mapping of str to str
+        Values with the words for them.
+    value : str
+        The default.
+
+    Examples
+    --------
+    >>> choose("flow", "Flow", {"export": "exports"}, "export")["bind"]["labels"]
+    ['exports']
+    """
+    bind = {"input": "select", "options": list(options), "labels": list(options.values()), "name": label}
+    return {"name": name, "value": value, "bind": bind}
+
+
+def write_in(words: str, x: float, y: float) -> dict[str, Any]:
+    """A view that writes the source line of a figure, in the terms of Vega-Lite."""
+    mark = {"type": "text", "align": "left", "baseline": "top", "color": "#555555", "fontSize": 9, "lineBreak": "\n"}
+    return {
+        "data": {"values": [{"words": words}]},
+        "mark": mark,
+        "encoding": {"x": {"value": x}, "y": {"value": y}, "text": {"field": "words"}},
+    }

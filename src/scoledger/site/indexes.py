@@ -8,7 +8,7 @@ from typing import Any
 
 from scoledger.claims import ChapterText, read_articles, read_chapter
 from scoledger.errors import ClaimError
-from scoledger.parameters import read_declarations
+from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
@@ -93,8 +93,15 @@ def _share(reading: dict[str, Any]) -> str:
 
 
 def _titles(project: Project) -> dict[str, tuple[str, str]]:
-    declarations = read_declarations(project).values()
-    return {item.page.split("/")[0]: (item.title, item.summary) for item in declarations if "/" in item.page}
+    """Title and summary of each folder; one that several notebooks share is called by its own name."""
+    shared: dict[str, list[Declaration]] = defaultdict(list)
+    for item in read_declarations(project).values():
+        if "/" in item.page:
+            shared[item.page.split("/")[0]].append(item)
+    return {
+        folder: (items[0].title if len(items) == 1 else folder.capitalize(), " ".join(item.summary for item in items))
+        for folder, items in shared.items()
+    }
 
 
 def _chapters(project: Project) -> dict[str, ChapterText]:

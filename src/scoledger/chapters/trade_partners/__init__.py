@@ -10,14 +10,9 @@ from scoledger.chapters.chapter import Chapter
 from scoledger.chapters.trade_partners.counting import list_quantities
 from scoledger.chapters.trade_partners.paths import (
     FLOWS,
-    OWN_BOOKS,
-    PARTNER_BOOKS,
     PARTNERS,
-    SHORTEST,
-    WORLD,
     Paths,
     cross,
-    share,
     span,
 )
 from scoledger.chapters.trade_partners.words import (
@@ -32,7 +27,10 @@ from scoledger.chapters.trade_partners.words import (
     write_share_caption,
 )
 from scoledger.countries import country_name
+from scoledger.indicators.two_sides import SHORTEST, share, tables_read
 from scoledger.tables import Library
+
+__all__ = ["FLOWS", "PARTNERS", "TradePartners", "collect", "name_sides", "tables_read"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +103,6 @@ def collect(library: Library, *, country: str, first_year: int, last_year: int) 
         crossings_table=tabulate_crossings(crossings),
         sources_table=tabulate_sources(by_source),
     )
-
-
-def tables(library: Library) -> tuple[str, ...]:
-    """Tables of both sides' books that were read."""
-    read = {item.id for item in library.inputs if item.kind == "table"}
-    return tuple(table for table in dict.fromkeys((*OWN_BOOKS, *PARTNER_BOOKS, WORLD)) if table in read)
 
 
 def name_sides(country: str) -> dict[str, str]:

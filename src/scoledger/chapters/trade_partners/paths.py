@@ -1,4 +1,4 @@
-"""Shares of partners and years of overtaking, from either side's books and from each source by itself."""
+"""Years of overtaking and spans of shares, from either side's books and from each source by itself."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoledger.countries import country_name, members
-from scoledger.indicators.books import Source, book, group_flow, pair_flow, world_flow
+from scoledger.countries import country_name
 from scoledger.indicators.crossings import Crossing, find_crossing
+from scoledger.indicators.two_sides import BOOKS, OWN_BOOKS, SHORTEST, flow_with
 from scoledger.tables import Library
 
 PARTNERS = ("CHN", "RUS", "EU27", "USA", "TUR")
 LEADER, RIVALS = "CHN", ("RUS", "EU27")
 FLOWS = {"export": "exports", "import": "imports", "total": "all trade"}
-#: Books in order of preference.  Uzbekistan's own count services and gold as well.
-OWN_BOOKS = ("comtrade-study-pairs", "national-statistics", "comtrade-central-asia-imports")
-PARTNER_BOOKS = (
-    *("imf-imts-china-usa", "comtrade-study-pairs", "imf-imts-russia", "eurostat-eu27-exports", "imf-dots-exports"),
-)
-BOOKS = {"reported": OWN_BOOKS, "mirror": PARTNER_BOOKS}
 #: Books that are read by themselves, to see whether the year of overtaking is the source's.
 SINGLE: dict[str, tuple[tuple[str, ...], ...]] = {
     "reported": tuple((name,) for name in OWN_BOOKS),
@@ -31,46 +25,15 @@ SINGLE: dict[str, tuple[tuple[str, ...], ...]] = {
         ("imf-imts-china-usa", "national-statistics"),
     ),
 }
-#: The national series names the members of the Union one by one in some states and the Union in others.
-BY_MEMBER = "national-statistics"
-WORLD = "imf-dots-world-by-country"
 #: Years in which a pair's customs forms were not collected: no lead counts, whichever side's books show it.  Russia's
 #: customs service itself holds six months of its trade with Kazakhstan in 2010.
 UNCOLLECTED = {("KAZ", "RUS"): (2010,)}
-#: Fewest years in which two partners are compared, and fewest of a path.
-SHORTEST = 3
 
 Paths = dict[str, dict[str, pd.Series]]
 COLUMNS = [
     *("label", "value", "low", "high", "group", "rival", "flow", "side", "source", "ahead", "lead", "n"),
     *("first_year", "last_year", "is_bound", "common_year", "is_ahead_then"),
 ]
-
-
-def share(library: Library, mirror: str, country: str, partner: str, flow: str) -> pd.Series:
-    """Share of a partner in a flow of a state, by year, both parts from one side's books."""
-    whole = world_flow(library, BOOKS[mirror], mirror, country, flow)
-    return (flow_with(library, BOOKS[mirror], mirror, country, partner, flow) / whole).dropna().sort_index()
-
-
-def flow_with(library: Library, source: Source, mirror: str, country: str, partner: str, flow: str) -> pd.Series:
-    """Trade of a state with a partner; in its own books the European Union may be the sum of its members.
-
-    Returns
-    -------
-    pandas.Series, shape (n_years,)
-        Million current US dollars.
-    """
-    found = pair_flow(library, source, mirror, country, partner, flow)
-    names = (source,) if isinstance(source, str) else source
-    if partner == "EU27" and mirror == "reported" and BY_MEMBER in names and _names_members(library, country):
-        found = found.combine_first(group_flow(library, BY_MEMBER, mirror, country, partner, flow))
-    return found
-
-
-def _names_members(library: Library, country: str) -> bool:
-    """Whether the state's national series has the first member of the Union, in both directions."""
-    return all(len(book(library, BY_MEMBER, country, members("EU27")[0], flow)) for flow in ("export", "import"))
 
 
 def span(paths: Paths) -> dict[str, pd.DataFrame]:

@@ -26,6 +26,8 @@ EXPLORE = "book/explore/"
 SENTENCE = "sentence_marks"
 SCRIPT, STYLE = "explore.js", "explore.css"
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+#: Where Sphinx keeps which pages have which charts, from one build to the next.
+_KEPT = "scoledger_charts"
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -140,7 +142,7 @@ def forget_charts(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 
 def _charts(env: BuildEnvironment) -> dict[str, set[str]]:
     """Ids of the interactive figures by page."""
-    if not hasattr(env, "scoledger_charts"):
-        env.scoledger_charts = {}  # type: ignore[attr-defined]  # Sphinx keeps what extensions put there
-    known: dict[str, set[str]] = env.scoledger_charts
+    if not hasattr(env, _KEPT):
+        setattr(env, _KEPT, {})
+    known: dict[str, set[str]] = getattr(env, _KEPT)
     return known

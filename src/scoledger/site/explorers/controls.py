@@ -69,7 +69,8 @@ def _write_control(param: Mapping[str, Any], identity: str) -> str:
     elif kind == "range":
         ends = " ".join(f'{end}="{bind[end]}"' for end in ("min", "max", "step") if end in bind)
         inner = (
-            f'<label for="{identity}">{name}</label><input type="range" id="{identity}" {ends} value="{value}" {shared}>'
+            f'<label for="{identity}">{name}</label>'
+            f'<input type="range" id="{identity}" {ends} value="{value}" {shared}>'
             f'<output for="{identity}">{value}</output>'
         )
     elif kind == "checkbox":

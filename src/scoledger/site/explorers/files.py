@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 from scoledger.paths import Project
@@ -20,9 +21,7 @@ FOLDER = "_static/explore"
 @functools.cache
 def library_address() -> str:
     """Address of the library below the built pages; another version has another address."""
-    import vl_convert  # noqa: PLC0415 - only a build of the book needs it
-
-    return f"{FOLDER}/vega-{vl_convert.__version__}.js"
+    return f"{FOLDER}/vega-{version('vl-convert-python')}.js"
 
 
 def chart_address(result_id: str) -> str:
@@ -70,7 +69,7 @@ def library_bytes() -> bytes:
     -----
     It evaluates expressions by its interpreter when asked to, so that no text is run as code.
     """
-    import vl_convert  # noqa: PLC0415 - as above
+    import vl_convert  # noqa: PLC0415 - only a build of the book needs it
 
     head = (
         f"/* Vega {vl_convert.get_vega_version()}, Vega-Lite {vl_convert.get_vegalite_versions()[-1]} and Vega-Embed"
