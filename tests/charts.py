@@ -43,7 +43,7 @@ def make_explorer() -> Explorer:
         .properties(name="sentence")
     )
     chart = alt.layer(line, sentence).add_params(state, first).properties(width=560, height=260)
-    return Explorer(chart, SHARES, "Shares of two states", "One of two states.", "Kazakhstan's share doubles.")
+    return Explorer(chart, SHARES, "Shares of two states", "One of two states.", "The share of Kazakhstan doubles.")
 
 
 def add_explorer(maker: BookMaker, result_id: str, explorer: Explorer, **keys: Any) -> None:

@@ -70,6 +70,7 @@
         const svg = live.querySelector("svg");
         svg.setAttribute("role", "img");
         svg.setAttribute("aria-label", words || picture.alt);
+        svg.querySelectorAll(":scope > g").forEach((group) => group.setAttribute("aria-hidden", "true"));
         if (status.textContent !== words) status.textContent = words;
       };
       let pause = 0;

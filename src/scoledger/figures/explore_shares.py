@@ -111,7 +111,7 @@ def say_share(
     head = f"Share of {said} in {call(shown['state'])}'s {flows[shown['flow']]}, {sides[shown['side']]}:"
     if rows.empty:
         return f"{head} not known in these years."
-    first, last, high = rows.iloc[0], rows.iloc[-1], rows.loc[rows["share"].idxmax()]
+    first, last, high = rows.iloc[0], rows.iloc[-1], rows.nlargest(1, "share").iloc[0]
     return (
         f"{head} {first['share']:.1%} in {first['year']}, {last['share']:.1%} in {last['year']};"
         f" highest {high['share']:.1%} in {high['year']}."

@@ -58,6 +58,12 @@ def chart_bytes(spec: dict[str, Any], result_id: str) -> dict[str, bytes]:
     """
     import vl_convert  # noqa: PLC0415 - the command line reads results without drawing any
 
+    address = _find_address(spec)
+    if address:
+        raise ResultError(
+            f"the chart {result_id!r} asks for a file: {address}.\n"
+            "Expected all data within. Give the chart a frame instead of an address."
+        )
     _use_fonts()
     content = spec_bytes(spec)
     try:
@@ -73,6 +79,18 @@ def chart_bytes(spec: dict[str, Any], result_id: str) -> dict[str, bytes]:
             "Expected a chart in the terms of Vega-Lite with all data within. Mend its definition."
         ) from error
     return {**pictures, SPEC: content}
+
+
+def _find_address(spec: Any) -> str:
+    """Address of the first data that do not lie within the definition."""
+    if isinstance(spec, dict):
+        data = spec.get("data")
+        if isinstance(data, dict) and "url" in data:
+            return str(data["url"])
+        parts = [spec[key] for key in spec if key not in {"data", "datasets"}]
+    else:
+        parts = spec if isinstance(spec, list) else []
+    return next(filter(None, map(_find_address, parts)), "")
 
 
 def _in_order(pdf: bytes) -> bytes:

@@ -131,7 +131,7 @@ def _tabulate(shares: pd.DataFrame, shown: dict[str, str]) -> pd.DataFrame:
     view = {name: shown[name] for name in ("state", "flow", "side")}
     rows = []
     for partner, path in _rows_of(shares, view).groupby("partner", sort=False):
-        first, last, high = path.iloc[0], path.iloc[-1], path.loc[path["share"].idxmax()]
+        first, last, high = path.iloc[0], path.iloc[-1], path.nlargest(1, "share").iloc[0]
         rows.append(
             {"Partner": country_name(str(partner)), "First year": first["year"], "Share then": first["share"]}
             | {"Last year": last["year"], "Last share": last["share"], "Highest": high["share"], "In": high["year"]}
