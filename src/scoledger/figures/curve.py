@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from scoledger.claims import title_reading
 from scoledger.figures.drawing import Drawing
+from scoledger.figures.marks import mark_specifications
 from scoledger.figures.style import INK, OUTCOMES, WIDTH, finish, format_axis, in_style, unit_label
 from scoledger.verdicts import ClaimVerdict, Labels, PartVerdict, make_slug
 
@@ -52,8 +53,9 @@ def draw_specification_curve(item: PartVerdict, labels: Labels, *, title: str, s
         )
         _draw_values(top, frame, unit, item)
         top.set_title(textwrap.fill(title, TITLE_WIDTH))
-        _draw_choices(below, frame, choices, labels)
+        rows = _draw_choices(below, frame, choices, labels)
         finish(figure, source)
+        marks = mark_specifications(top, below, frame, {name: rows.get(name, {}) for name in _differing(frame)}, labels)
     counts = frame["outcome"].value_counts()
     shares = ", ".join(
         f"{counts.get(outcome, 0)} {outcome.replace('supports', 'support').replace('contradicts', 'contradict')}"
@@ -64,7 +66,7 @@ def draw_specification_curve(item: PartVerdict, labels: Labels, *, title: str, s
         "Every specification in order of size; a mark below shows the choices that it makes. "
         "Circles support the claim, crosses contradict it, diamonds do neither."
     )
-    return Drawing(figure, frame.drop(columns="shown"), title, caption, alt)
+    return Drawing(figure, frame.drop(columns="shown"), title, caption, alt, marks)
 
 
 def draw_curves(verdict: ClaimVerdict, labels: Labels, *, source: str) -> dict[str, Drawing]:
@@ -96,15 +98,19 @@ def _strength(frame: pd.DataFrame) -> pd.Series:
     return (1 - frame["p_value"]) * frame["value"].map(lambda value: -1.0 if value < 0 else 1.0)
 
 
+def _differing(frame: pd.DataFrame) -> list[str]:
+    """Dimensions in which the specifications differ, be it that some make no choice there."""
+    named = [str(name) for name in frame if name not in _NOT_CHOICES and name != "shown"]
+    return [name for name in named if frame[name].nunique(dropna=False) > 1]
+
+
 def _choices(frame: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
-    """Dimensions with more than one choice, each with its choices in plain words."""
+    """Dimensions with more than one choice, each with its choices in the order of their plain words."""
     found = {}
-    for name in frame:
-        if name in _NOT_CHOICES or name == "shown":
-            continue
+    for name in _differing(frame):
         known = [str(choice) for choice in frame[name].dropna().unique()]
         if len(known) > 1:
-            found[str(name)] = sorted(known, key=labels.choice)
+            found[name] = sorted(known, key=labels.choice)
     return found
 
 
@@ -129,8 +135,12 @@ def _draw_values(axes: Axes, frame: pd.DataFrame, unit: str, item: PartVerdict) 
     axes.tick_params(labelbottom=False, bottom=False)
 
 
-def _draw_choices(axes: Axes, frame: pd.DataFrame, choices: dict[str, list[str]], labels: Labels) -> None:
+def _draw_choices(
+    axes: Axes, frame: pd.DataFrame, choices: dict[str, list[str]], labels: Labels
+) -> dict[str, dict[str, int]]:
+    """Draw a row for each choice; give the rows by dimension and choice."""
     rows: list[str] = []
+    places: dict[str, dict[str, int]] = {}
     for name, known in choices.items():
         shown = known if len(known) <= _CHOICES_SHOWN else [*known[: _CHOICES_SHOWN - 1]]
         heading = labels.dimension(name)
@@ -139,6 +149,7 @@ def _draw_choices(axes: Axes, frame: pd.DataFrame, choices: dict[str, list[str]]
             fontsize=7.5 if len(heading) <= LONG else 6.0, fontweight="bold",
         )  # fmt: skip
         rows.append("")
+        places[name] = {choice: len(rows) + min(place, len(shown)) for place, choice in enumerate(known)}
         for choice in shown:
             at = frame.index[frame[name].astype(str) == choice]
             axes.scatter(at, [len(rows)] * len(at), marker="|", s=22, color=INK, lw=0.9)
@@ -154,3 +165,4 @@ def _draw_choices(axes: Axes, frame: pd.DataFrame, choices: dict[str, list[str]]
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_xlabel(f"{len(frame)} specifications")
+    return places

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -20,6 +22,9 @@ class Drawing:
     title, caption : str
     alt : str
         What the figure shows, written from the data, for readers who cannot see it.
+    marks : mapping, optional
+        Where what is drawn lies in the picture and what is said of it, as plain data for a page on which it can be
+        pointed at, see `scoledger.figures.marks`.
     """
 
     figure: Figure
@@ -27,3 +32,4 @@ class Drawing:
     title: str
     caption: str
     alt: str
+    marks: Mapping[str, Any] | None = None

@@ -7,7 +7,7 @@ from scoledger.results.charting import SPEC, chart_bytes, spec_bytes
 from scoledger.results.display import Shown
 from scoledger.results.protocols import Verdict
 from scoledger.results.registry import MANIFEST, read_manifest, read_registry, read_result
-from scoledger.results.rendering import PICTURES, picture_bytes
+from scoledger.results.rendering import MARKS, PICTURES, picture_bytes
 from scoledger.results.result import KINDS, Result, check_id
 from scoledger.results.session import Session
 from scoledger.results.writing import output_error, to_json, write_bytes, write_json, write_text
@@ -16,6 +16,7 @@ __all__ = [
     "FOLDER_VARIABLE",
     "KINDS",
     "MANIFEST",
+    "MARKS",
     "PICTURES",
     "SPEC",
     "Result",

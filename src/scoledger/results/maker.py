@@ -30,7 +30,16 @@ from scoledger.results.display import (
     write_cells,
 )
 from scoledger.results.protocols import Drawing, Explorer, Verdict
-from scoledger.results.rendering import PICTURES, csv_bytes, picture_bytes, plain_bound, plain_frame, plain_value
+from scoledger.results.rendering import (
+    MARKS,
+    PICTURES,
+    csv_bytes,
+    marks_bytes,
+    picture_bytes,
+    plain_bound,
+    plain_frame,
+    plain_value,
+)
 from scoledger.results.result import Result, check_id
 from scoledger.results.writing import write_bytes, write_json, write_text
 from scoledger.tables import Library
@@ -177,6 +186,7 @@ class Maker:
         alt: str,
         caption: str = "",
         tables: Sequence[str] | None = None,
+        marks: Mapping[str, Any] | None = None,
     ) -> Shown:
         """Make a figure of the run: SVG, PDF, PNG and the CSV of what it draws.  The figure is closed.
 
@@ -191,12 +201,15 @@ class Maker:
             What it shows, for those who cannot see it.
         tables : sequence of str, optional
             As for `number`.
+        marks : mapping, optional
+            Where what is drawn lies in the picture, for the page; kept as one more file.
         """
-        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=(*PICTURES, "csv"))
+        more = {MARKS: marks_bytes(marks)} if marks else {}
+        kinds = (*PICTURES, "csv", *more)
+        result = self._result(name, "figure", title, tables, caption=caption, alt=alt, kinds=kinds)
         pictures = picture_bytes(figure, result.id, title)
-        return self._keep(
-            result, {**pictures, "csv": csv_bytes(plain_frame(data))}, show_figure(result, pictures["svg"])
-        )
+        files = {**pictures, "csv": csv_bytes(plain_frame(data)), **more}
+        return self._keep(result, files, show_figure(result, pictures["svg"]))
 
     def drawing(
         self, name: str, drawing: Drawing | None, otherwise: str = "", tables: Sequence[str] | None = None
@@ -214,7 +227,7 @@ class Maker:
             return self.text(name, otherwise)
         return self.figure(
             name, drawing.figure, data=drawing.data, title=drawing.title, alt=drawing.alt, caption=drawing.caption,
-            tables=tables,
+            tables=tables, marks=drawing.marks,
         )  # fmt: skip
 
     def chart(self, name: str, explorer: Explorer, tables: Sequence[str] | None = None) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
@@ -39,6 +40,10 @@ class Drawing(Protocol):
     @property
     def alt(self) -> str:
         """What it shows, in words."""
+
+    @property
+    def marks(self) -> Mapping[str, Any] | None:
+        """Where what is drawn lies in the picture, when it can be pointed at."""
 
 
 class Explorer(Protocol):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 PNG_DPI = 200
 #: Formats of a picture: for the page, for a paper, for slides.
 PICTURES = ("svg", "pdf", "png")
+#: Suffix of the file that says where things lie in a picture.
+MARKS = "marks.json"
 
 
 def plain_value(value: Any) -> Any:
@@ -45,6 +49,12 @@ def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Write a frame as CSV."""
     return frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def marks_bytes(marks: Mapping[str, Any]) -> bytes:
+    """Write the marks of a picture as JSON, as short as it goes: a page carries it along."""
+    text = json.dumps(marks, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")
 
 
 def picture_bytes(figure: Figure, result_id: str, title: str) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.citations import result_address
 from scoledger.results import Result
+from scoledger.site.curves import browse_curve
 from scoledger.site.explorers import box_figure
 from scoledger.site.formats import FOLDERS, call_format, result_files
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
@@ -35,7 +36,8 @@ class ResultFigure(SphinxDirective):
         if file is None:
             raise self.error(f"the figure {result.id!r} has neither an SVG nor a PNG file.")
         image = nodes.image(uri=f"/{file.relative_to(self.env.srcdir).as_posix()}", alt=result.alt)
-        picture = box_figure(self.env, result, link_full_size(self, image, result))
+        picture = browse_curve(self, result, link_full_size(self, image, result))
+        picture = box_figure(self.env, result, picture)
         node = nodes.figure("", picture, classes=["result-figure", *self.options.get("class", [])])
         node[RESULT_KEY] = result.id
         node += nodes.caption("", result.caption or result.title)

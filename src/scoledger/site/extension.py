@@ -15,6 +15,7 @@ from scoledger import __version__
 from scoledger.site import explorers
 from scoledger.site import nodes as ours
 from scoledger.site.contradictions import Contradictions
+from scoledger.site.curves import add_curves
 from scoledger.site.directives import ResultFigure, ResultTable
 from scoledger.site.family import TestFamily
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
@@ -88,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
     app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
     app.add_node(explorers.ExplorerBox, html=(explorers.visit_explorer, explorers.depart_explorer), **text)
+    add_curves(app, **text)
     app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())

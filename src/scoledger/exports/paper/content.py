@@ -22,7 +22,7 @@ from scoledger.citations import (
 from scoledger.editions import Entry, compare_entries, edition_names, make_entry, read_edition
 from scoledger.errors import CitationError, EditionError, PaperError
 from scoledger.paths import Project
-from scoledger.results import Result, read_result
+from scoledger.results import MARKS, Result, read_result
 
 #: Standings with which a result may go out under the name of its edition.
 _SAME = ("unchanged", "changed within rounding")
@@ -138,9 +138,9 @@ def write_bibliography(content: Content) -> str:
 
 
 def read_files(content: Content, result: Result) -> dict[str, bytes]:
-    """Read the files of a figure or table by suffix, as far as the registry has them."""
+    """Read the files of a figure or table by suffix, as far as the registry has them; not what only a page needs."""
     folder: Path = content.project.registry / "files"
-    paths = {suffix: folder / name for suffix, name in sorted(result.files.items())}
+    paths = {suffix: folder / name for suffix, name in sorted(result.files.items()) if suffix != MARKS}
     return {suffix: path.read_bytes() for suffix, path in paths.items() if path.is_file()}
 
 
