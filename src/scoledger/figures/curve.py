@@ -101,7 +101,7 @@ def _strength(frame: pd.DataFrame) -> pd.Series:
 def _differing(frame: pd.DataFrame) -> list[str]:
     """Dimensions in which the specifications differ, be it that some make no choice there."""
     named = [str(name) for name in frame if name not in _NOT_CHOICES and name != "shown"]
-    return [name for name in named if frame[name].nunique(dropna=False) > 1]
+    return [name for name in named if len(frame[name].unique()) > 1]
 
 
 def _choices(frame: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:

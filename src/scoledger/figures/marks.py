@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from scoledger.figures.style import BARE, OUTCOMES
 from scoledger.units import UNITS, write_value
@@ -45,12 +46,10 @@ def mark_specifications(
         the choice that each specification makes (``made``), -1 where it makes none.  Places are fractions of the
         picture's width and height, from its upper left.
     """
-    figure = top.figure
     names = list(OUTCOMES)
-    unit = str(frame["unit"].iloc[0]) if frame["unit"].nunique() == 1 else ""
     across, heights = _places(top, frame.index, frame["shown"])
     marks: dict[str, Any] = {
-        "size": [round(POINTS * float(length), 2) for length in figure.get_size_inches()],
+        "size": [round(POINTS * float(length), 2) for length in _root(top).get_size_inches()],
         "frames": [_box(axes) for axes in (top, below)],
         "outcomes": [[name, *OUTCOMES[name]] for name in names],
         "x": across,
@@ -58,11 +57,13 @@ def mark_specifications(
         "outcome": [names.index(outcome) for outcome in frame["outcome"]],
         "value": [_write(value, one) for value, one in zip(frame["value"], frame["unit"], strict=True)],
     }
-    if unit and frame["low"].notna().any():
+    if len(set(frame["unit"])) == 1 and frame["low"].notna().any():
         marks |= {name: _places(top, frame.index, frame[name])[1] for name in ("low", "high")}
     told = {
         "interval": [
-            f"{_write(low, one, is_told=False)} to {_write(high, one, is_told=False)}" if pd.notna(low) and pd.notna(high) else ""
+            f"{_write(low, one, is_told=False)} to {_write(high, one, is_told=False)}"
+            if pd.notna(low) and pd.notna(high)
+            else ""
             for low, high, one in zip(frame["low"], frame["high"], frame["unit"], strict=True)
         ],
         "p_value": ["" if pd.isna(one) else write_value(float(one), "probability", ".3f") for one in frame["p_value"]],
@@ -89,8 +90,14 @@ def _places(axes: Axes, across: Any, heights: Any) -> tuple[list[float | None], 
     points = np.column_stack([np.asarray(across, dtype=float), np.asarray(heights, dtype=float)])
     if not len(points):
         return [], []
-    inside = axes.figure.transFigure.inverted().transform(axes.transData.transform(points))
+    inside = _root(axes).transFigure.inverted().transform(axes.transData.transform(points))
     return _round(inside[:, 0]), _round(1 - inside[:, 1])
+
+
+def _root(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # noqa: S101 - the axes were made with one
+    return figure
 
 
 def _box(axes: Axes) -> list[float | None]:

@@ -15,7 +15,6 @@ from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from scoledger.errors import StaleResultError
 from scoledger.results import MARKS, Result
 from scoledger.site.lookup import project_of
 from scoledger.site.registry import result_file
@@ -32,8 +31,8 @@ def browse_curve(directive: SphinxDirective, result: Result, picture: nodes.Elem
 
     Raises
     ------
-    StaleResultError
-        If the file of its marks is gone or damaged.
+    docutils.parsers.rst.DirectiveError
+        If the file of its marks is gone or damaged; it fails the build and names the page.
     """
     path = result_file(project_of(directive.env), result, MARKS)
     if path is None:
@@ -42,10 +41,10 @@ def browse_curve(directive: SphinxDirective, result: Result, picture: nodes.Elem
         data = path.read_text("utf-8")
         bar = write_bar(json.loads(data), result.title, picture["refuri"])
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise StaleResultError(
+        raise directive.error(
             f"the figure {result.id!r} is damaged: {path.parent.name}/{path.name} cannot be read"
-            f" ({type(error).__name__}).\n"
-            "Expected the places of its specifications. Run 'scoledger book': it writes the file anew."
+            f" ({type(error).__name__}). Expected the places of its specifications."
+            " Remove the file, then run 'scoledger book': it writes the file anew."
         ) from error
     return CurveBrowser("", picture, bar=bar, data=data.strip().replace("<", "\\u003c"), title=result.title)
 
@@ -91,9 +90,7 @@ def write_count(marks: Mapping[str, Any]) -> str:
     names = [name for name, *_ in marks["outcomes"]]
     counts = Counter(names[outcome] for outcome in marks["outcome"])
     total = len(marks["outcome"])
-    return (
-        f"{total} of {total}: {counts['supports']} for, {counts['contradicts']} against, {counts['neither']} neither"
-    )
+    return f"{total} of {total}: {counts['supports']} for, {counts['contradicts']} against, {counts['neither']} neither"
 
 
 def _groups(made: list[int]) -> bool:
