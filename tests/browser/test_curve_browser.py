@@ -53,7 +53,7 @@ def note(page: Any) -> Any:
 
 def field(page: Any, label: str) -> Any:
     """A field of the first curve, by its label."""
-    return page.get_by_label(label, exact=True).first
+    return page.get_by_role("combobox", name=label, exact=True).first
 
 
 def at(page: Any, number: int) -> dict[str, float]:

@@ -41,7 +41,8 @@ class Result:
     code_digest, edition : str
         Digest of the code that made it and edition of the book.
     files : dict of str to str
-        File names by kind (``svg``, ``pdf``, ``png``, ``csv``).
+        File names by kind (``svg``, ``pdf``, ``png``, ``csv``); ``marks.json`` where a reader can point at what is
+        drawn.
     details : dict
         What only this kind has: ``columns`` and ``rows`` of a table, claim and readings of a verdict.
     """
