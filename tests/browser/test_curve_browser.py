@@ -159,7 +159,7 @@ def test_a_click_keeps_the_note_until_the_next(page: Any) -> None:
 def test_leaving_the_curve_closes_the_note(page: Any) -> None:
     """By the keyboard as by a click elsewhere."""
     layer(page).click(position=at(page, 3))
-    page.locator("h1").click()
+    page.get_by_role("heading", name="Front").click()
 
     assert not note(page).is_visible()
 
@@ -178,7 +178,7 @@ def test_a_tap_shows_the_note_at_the_foot_of_a_phone(chromium: Any, address: str
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     for control in page.locator(".curve-bar :is(select, button, a)").all():
         assert control.bounding_box()["height"] >= 24
-    page.locator("h1").tap()
+    page.get_by_role("heading", name="Front").tap()
     assert not note(page).is_visible()
     context.close()
 
