@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 from collections import Counter
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from scoledger import __version__
+from scoledger.errors import StaleResultError, UnknownResultError
+from scoledger.exports.findings import findings_path, make_findings, read_findings
 from scoledger.exports.scoreboard import draw_scoreboard, write_alt
 from scoledger.exports.topics import Counts, draw_topics, tabulate_counts, write_counts, write_topics_alt
 from scoledger.paths import Project
-from scoledger.results import Result, read_manifest, to_json, write_bytes, write_json
+from scoledger.results import Result, read_manifest, read_result, to_json, write_bytes, write_json
 from scoledger.site.badges import VERDICTS, slug
 from scoledger.site.indexes import article_name
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
@@ -21,6 +24,8 @@ from scoledger.units import write_value
 #: Page on which the summary stands.
 PAGE = "book/index"
 _NOTEBOOK = "summary"
+#: Modules that decide what the summary's results look like.
+_SOURCES = ("summary.py", "scoreboard.py", "topics.py", "findings.py", "finding_figure.py")
 #: The summary's entry among the current runs.
 _ENTRY = {"notebook": _NOTEBOOK, "slug": "ledger", "page": PAGE, "heading": "", "parameters": {}}
 
@@ -37,8 +42,9 @@ def write_summary(project: Project) -> list[str]:
         Ids of the summary results, sorted; none before the first verdict.
     """
     verdicts = current_results(project, "verdict")
-    run = _run_id(verdicts)
-    results, files = make_summary(project, verdicts, run) if verdicts else ([], {})
+    needed = _needed(project, verdicts)
+    run = _run_id(project, needed)
+    results, files = make_summary(project, verdicts, run, needed) if verdicts else ([], {})
     store = project.build / "summary"
     contents = {f"{result.id}.json": to_json(result.to_dict()).encode() for result in results}
     contents |= {f"files/{name}": content for name, content in files.items()}
@@ -49,8 +55,19 @@ def write_summary(project: Project) -> list[str]:
     return sorted(result.id for result in results)
 
 
-def make_summary(project: Project, verdicts: list[Result], run: str) -> tuple[list[Result], dict[str, bytes]]:
+def make_summary(
+    project: Project, verdicts: list[Result], run: str, needed: dict[str, Result]
+) -> tuple[list[Result], dict[str, bytes]]:
     """Make the summary results and their files.
+
+    Parameters
+    ----------
+    project : Project
+    verdicts : list of Result
+    run : str
+        Run id of the summary.
+    needed : dict of str to Result
+        What the findings are made from, by id.
 
     Returns
     -------
@@ -74,7 +91,8 @@ def make_summary(project: Project, verdicts: list[Result], run: str) -> tuple[li
     results = [_number(name, title, value, common) for name, (title, value) in numbers.items()]
     board, files = _make_scoreboard(project, verdicts, common)
     topics, more = _make_topics(project, verdicts, common)
-    return [*results, board, *topics], files | more
+    findings, pictures = make_findings(project, needed, common)
+    return [*results, board, *topics, *findings], files | more | pictures
 
 
 def count_specifications(verdict: Result) -> int:
@@ -139,11 +157,19 @@ def _make_topics(
     return [figure, tabled], files | {f"{table}.csv": write_counts(counts)}
 
 
-def _run_id(verdicts: list[Result]) -> str:
-    seen = "\n".join(f"{result.id} {result.run} {result.text}" for result in verdicts)
-    sources = "".join(
-        (Path(__file__).parent / name).read_text("utf-8") for name in ("summary.py", "scoreboard.py", "topics.py")
-    )
+def _needed(project: Project, verdicts: list[Result]) -> dict[str, Result]:
+    """The current results that the findings are made from, by id; what is not current is left out."""
+    found = {result.id: result for result in verdicts}
+    for name in dict.fromkeys(name for finding in read_findings(project) for name in finding.needs):
+        with contextlib.suppress(UnknownResultError, StaleResultError):
+            found.setdefault(name, read_result(project, name))
+    return found
+
+
+def _run_id(project: Project, needed: dict[str, Result]) -> str:
+    seen = "\n".join(f"{name} {result.run} {result.text}" for name, result in sorted(needed.items()))
+    paths = [Path(__file__).parent / name for name in _SOURCES]
+    sources = "".join(path.read_text("utf-8") for path in [*paths, findings_path(project)] if path.is_file())
     return hashlib.sha256(f"{seen}\n{sources}".encode()).hexdigest()[:12]
 
 

@@ -18,6 +18,7 @@ from scoledger.site.contradictions import Contradictions
 from scoledger.site.curves import add_curves
 from scoledger.site.directives import ResultFigure, ResultTable
 from scoledger.site.family import TestFamily
+from scoledger.site.landing import Board, ClaimLookup, Finding, LookupForm, Scoreboard, visit_board, visit_lookup
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
@@ -25,6 +26,7 @@ from scoledger.site.metadata import PageMetadata
 from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
+from scoledger.site.terms import ExplainTerms, TermNote, depart_term, visit_term
 from scoledger.site.verdict import VerdictBox
 from scoledger.site.verdict_list import VerdictList
 
@@ -90,6 +92,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
     app.add_node(explorers.ExplorerBox, html=(explorers.visit_explorer, explorers.depart_explorer), **text)
     add_curves(app, **text)
+    app.add_node(TermNote, html=(visit_term, depart_term), **text)
+    app.add_node(Board, html=(visit_board, None), **nothing)
+    app.add_node(LookupForm, html=(visit_lookup, None), **nothing)
     app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())
@@ -103,7 +108,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("reliability", Reliability)
     app.add_directive("test-family", TestFamily)
     app.add_directive("lock-history", LockHistory)
+    app.add_directive("scoreboard", Scoreboard)
+    app.add_directive("claim-lookup", ClaimLookup)
+    app.add_directive("finding", Finding)
     app.add_transform(BoxTables)
+    app.add_transform(ExplainTerms)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
