@@ -100,7 +100,9 @@ def visit_board(writer: Any, node: Board) -> None:
     """Write the scoreboard: a table whose last column leads to the claims, with a bar for the eye."""
     ledger = html.escape(relative_address(writer.builder.current_docname, LEDGER))
     most = max(numbers[-1] for _, numbers in node["rows"])
-    heads = "".join(f'<th scope="col" class="number">{html.escape(head.capitalize())}</th>' for head in node["heads"])
+    heads = "".join(
+        f'<th scope="col" class="number">{html.escape(head[:1].upper() + head[1:])}</th>' for head in node["heads"]
+    )
     rows = "".join(_write_row(ledger, word, numbers, most) for word, numbers in node["rows"])
     sums = "".join(f'<td class="number">{number}</td>' for number in node["sums"])
     writer.body.append(
@@ -115,9 +117,10 @@ def _write_row(ledger: str, word: str, numbers: list[int], most: int) -> str:
     query = html.escape(urlencode({"verdict": word}))
     plain = "".join(f'<td class="number">{number}</td>' for number in numbers[:-1])
     part = round(100 * numbers[-1] / most)
+    claims = "claim" if numbers[-1] == 1 else "claims"
     return (
         f'<tr><th scope="row">{draw_badge(word)}</th>{plain}<td class="number scoreboard-all">'
-        f'<a href="{ledger}?{query}" aria-label="{numbers[-1]} claims: {html.escape(word)}">{numbers[-1]}</a>'
+        f'<a href="{ledger}?{query}" aria-label="{numbers[-1]} {claims}: {html.escape(word)}">{numbers[-1]}</a>'
         f'<span class="scoreboard-bar" aria-hidden="true"><span style="width:{part}%"></span></span></td></tr>'
     )
 
