@@ -100,15 +100,17 @@ def visit_board(writer: Any, node: Board) -> None:
     """Write the scoreboard: a table whose last column leads to the claims, with a bar for the eye."""
     ledger = html.escape(relative_address(writer.builder.current_docname, LEDGER))
     most = max(numbers[-1] for _, numbers in node["rows"])
-    heads = "".join(
-        f'<th scope="col" class="number">{html.escape(head[:1].upper() + head[1:])}</th>' for head in node["heads"]
-    )
+    *heads, last = (html.escape(head[:1].upper() + head[1:]) for head in node["heads"])
+    plain = "".join(f'<th scope="col" class="number">{head}</th>' for head in heads)
+    headings = f'{plain}<th scope="col" class="number scoreboard-all">{last}</th>'
     rows = "".join(_write_row(ledger, word, numbers, most) for word, numbers in node["rows"])
-    sums = "".join(f'<td class="number">{number}</td>' for number in node["sums"])
+    *sums, total = node["sums"]
+    footing = "".join(f'<td class="number">{number}</td>' for number in sums)
+    footing += f'<td class="number scoreboard-all"><strong>{total}</strong></td>'
     writer.body.append(
         '<table class="scoreboard"><caption>Claims by verdict</caption>'
-        f'<thead><tr><th scope="col">Verdict</th>{heads}</tr></thead><tbody>{rows}</tbody>'
-        f'<tfoot><tr><th scope="row">All claims</th>{sums}</tr></tfoot></table>\n'
+        f'<thead><tr><th scope="col">Verdict</th>{headings}</tr></thead><tbody>{rows}</tbody>'
+        f'<tfoot><tr><th scope="row">All claims</th>{footing}</tr></tfoot></table>\n'
     )
     raise nodes.SkipNode
 
@@ -133,7 +135,7 @@ def visit_lookup(writer: Any, node: LookupForm) -> None:
         f'<form class="claim-lookup" action="{ledger}" method="get" role="search" aria-label="Look up a claim">'
         '<label for="lookup-words">Look up a claim</label>'
         '<input id="lookup-words" name="words" type="search" autocomplete="off" required'
-        ' placeholder="gas, Uzbekistan, 45 billion">'
+        ' placeholder="gas, Uzbekistan">'
         '<button type="submit">Look up</button></form>\n'
     )
     raise nodes.SkipNode
