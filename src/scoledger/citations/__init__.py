@@ -5,6 +5,7 @@ from scoledger.citations.formats import FORMATS, write_bibtex, write_citation, w
 from scoledger.citations.latex import escape_latex
 from scoledger.citations.methods import find_methods, write_methods_bibtex
 from scoledger.citations.reference import Author, Reference
+from scoledger.citations.repository import Repository, fetch_code, read_repository
 from scoledger.citations.results import (
     cite_book,
     cite_page,
@@ -23,6 +24,7 @@ __all__ = [
     "Author",
     "Book",
     "Reference",
+    "Repository",
     "cite_book",
     "cite_card",
     "cite_page",
@@ -30,12 +32,14 @@ __all__ = [
     "cite_sources",
     "cited_title",
     "escape_latex",
+    "fetch_code",
     "find_methods",
     "interval_of",
     "is_citable",
     "read_book",
     "read_card_once",
     "read_commit",
+    "read_repository",
     "read_sources",
     "result_address",
     "result_note",

@@ -15,7 +15,7 @@ from scoledger.results.writing import output_error
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
 COMMANDS = (
-    *("book", "run", "compare", "params", "why", "claims"),
+    *("book", "run", "compare", "params", "why", "claims", "notebook", "lab"),
     *("cite", "export", "verify", "resolve", "edition", "data", "lock"),
 )
 
