@@ -98,6 +98,15 @@ class NotebookSource:
                     waiting.append((item.value, item.place))
         return tuple(dict.fromkeys([*sorted(found, key=lambda called: found[called]), *kept]))
 
+    def find_called(self, cell: str) -> tuple[str, ...]:
+        """Find the functions of the package that a cell calls itself, in order; none where there is no such cell."""
+        if cell not in self._numbers:
+            return ()
+        number = self._numbers[cell]
+        calls = [node for node in ast.walk(self._trees[number]) if isinstance(node, ast.Call)]
+        calls.sort(key=lambda call: _place(call, number))
+        return tuple(dict.fromkeys(name for call in calls if (name := self._resolve(call) or self._method(call))))
+
     def _makings(self, number: int, name: str) -> list[ast.Call]:
         """Calls of the session that may make the result: the one that names it, else those that name nothing."""
         calls = [node for node in ast.walk(self._trees[number]) if isinstance(node, ast.Call) and self._method(node)]

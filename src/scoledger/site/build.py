@@ -11,12 +11,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scoledger.citations.book import FILE_NAME, read_book
+from scoledger.citations import read_book, read_repository
+from scoledger.citations.book import FILE_NAME
 from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
 from scoledger.paths import Project
 from scoledger.results import output_error, write_bytes, write_text
+from scoledger.site.code_pages import FOLDER as CODE
+from scoledger.site.code_pages import write_code_pages
+from scoledger.site.open_notebooks import FOLDER as OPEN
+from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.pages import write_pages
 from scoledger.site.stamp import Stamp, digest_files, files_of
 
@@ -52,15 +57,17 @@ def build_book(project: Project) -> Path:
     read_book(project)
     write_pages(project)
     index = project.html / "index.html"
+    repository = read_repository(project)
+    more = {OPEN: write_open_notebooks(project, repository), CODE: write_code_pages(project)}
     digest = sources_digest(project)
     stamp = Stamp(project.build / "sphinx" / "built.json", (project.html,))
     if stamp.is_current(digest):
         return index
     stamp.forget()
-    _note_look(project)
+    _note_look(project, repr(repository))
     _run_sphinx(project)
     write_text(_staging(project) / "index.html", _write_front())
-    folders = {"": _staging(project), "exports": project.exports, "r": project.result_pages}
+    folders = {"": _staging(project), "exports": project.exports, "r": project.result_pages, **more}
     mirror_folders(folders, project.html)
     stamp.note(digest)
     return index
@@ -68,7 +75,7 @@ def build_book(project: Project) -> Path:
 
 def sources_digest(project: Project) -> str:
     """Digest of everything that the build reads."""
-    return digest_files(_read_by_build(project), project.root)
+    return digest_files(_read_by_build(project), project.root, repr(read_repository(project)))
 
 
 def mirror_folders(sources: dict[str, Path], target: Path) -> None:
@@ -114,14 +121,14 @@ def find_faults(output: str, root: Path) -> list[str]:
     )
 
 
-def _note_look(project: Project) -> None:
-    """Have every page written again when a style, a script or what all pages say of the book has changed.
+def _note_look(project: Project, repository: str) -> None:
+    """Have every page written again when a style, a script, the repository or what all pages say has changed.
 
     Each names the checksum of the first two; Sphinx itself neither does so nor, when no page has changed, copies the
     new file.
     """
     paths = [*files_of(project.book / "_static"), *_told_everywhere(project)]
-    look = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+    look = hashlib.sha256(b"".join([repository.encode(), *(path.read_bytes() for path in paths)])).hexdigest()
     if write_text(project.build / "sphinx" / "look.txt", look + "\n"):
         for page in _staging(project).rglob("*.html"):
             page.unlink()
@@ -155,7 +162,8 @@ def _read_by_build(project: Project) -> Iterator[Path]:
         *(contradictions_path(project), lock_path(project), *_told_everywhere(project)),
     )
     yield from (path for path in single if path.is_file())
-    folders = (project.book, project.registry, project.exports, project.result_pages, Path(__file__).parent)
+    made = [project.build / name for name in (CODE, OPEN)]
+    folders = (project.book, project.registry, project.exports, project.result_pages, *made, Path(__file__).parent)
     for folder in folders:
         yield from (
             path for path in files_of(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts

@@ -14,7 +14,8 @@ from scoledger.site.curves import browse_curve
 from scoledger.site.explorers import box_figure
 from scoledger.site.formats import FOLDERS, call_format, result_files
 from scoledger.site.lookup import anchors, claim_anchor, look_up, project_of
-from scoledger.site.nodes import RESULT_KEY, FileLinks, SourceFold, relative_address
+from scoledger.site.nodes import RESULT_KEY, FileLinks, SourceFold, SourceMargin, relative_address
+from scoledger.site.outputs import SUMMARY_MAKER
 from scoledger.site.registry import SUMMARY_PREFIX, result_file, source_line
 
 _CAPTION_CLASSES = ("result-source",)
@@ -40,6 +41,7 @@ class ResultFigure(SphinxDirective):
         picture = box_figure(self.env, result, picture)
         node = nodes.figure("", picture, classes=["result-figure", *self.options.get("class", [])])
         node[RESULT_KEY] = result.id
+        node.insert(0, make_margin(self, result))
         node += nodes.caption("", result.caption or result.title)
         node += nodes.legend("", *make_footer(self, result))
         name_node(self, node, result)
@@ -65,8 +67,9 @@ class ResultTable(SphinxDirective):
         name_node(self, table, result)
         self.set_source_info(table)
         footer = make_footer(self, result)
+        margin = [] if "quiet" in self.options else make_margin(self, result)
         footer = footer[1:] if "quiet" in self.options else footer
-        box = nodes.container("", table, *footer, classes=["result-table"])
+        box = nodes.container("", *margin, table, *footer, classes=["result-table"])
         return [box]
 
 
@@ -92,13 +95,31 @@ def name_node(directive: SphinxDirective, node: nodes.Element, result: Result) -
 
 
 def make_footer(directive: SphinxDirective, result: Result) -> list[nodes.Node]:
-    """Make the line of sources, and the links to the files of a figure or table and to the page that cites it."""
-    line = f"Sources: {source_line(project_of(directive.env), result)}."
-    links = [(call_format(form), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)]
-    source = nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
-    if result.kind == "figure" and not result.id.startswith(SUMMARY_PREFIX):
+    """Make the line of sources, and the links to a figure's or table's files, citation and code."""
+    source: nodes.Node = _write_sources(directive, result)
+    if not result.id.startswith(SUMMARY_PREFIX):
         source = SourceFold("", source)
-    return [source, FileLinks("", "", links=links, title=result.title, cite=result_address(result.id))]
+    return [source, _make_links(result)]
+
+
+def make_margin(directive: SphinxDirective, result: Result) -> list[nodes.Node]:
+    """Make the note of sources that stands beside a figure or table where there is room."""
+    if result.id.startswith(SUMMARY_PREFIX):
+        return []
+    return [SourceMargin("", _write_sources(directive, result))]
+
+
+def _write_sources(directive: SphinxDirective, result: Result) -> nodes.paragraph:
+    line = f"Sources: {source_line(project_of(directive.env), result)}."
+    return nodes.paragraph("", line, classes=list(_CAPTION_CLASSES))
+
+
+def _make_links(result: Result) -> FileLinks:
+    links = [(call_format(form), f"exports/{FOLDERS[result.kind]}/{name}") for form, name in result_files(result)]
+    about = {"page": result.page, "cell": result.cell, "result": result.id}
+    if result.id.startswith(SUMMARY_PREFIX):
+        about = {"maker": SUMMARY_MAKER}
+    return FileLinks("", "", links=links, title=result.title, cite=result_address(result.id), **about)
 
 
 def make_table(columns: list[dict[str, Any]], rows: list[list[Any]], caption: str) -> nodes.table:

@@ -12,8 +12,9 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from scoledger import __version__
-from scoledger.site import explorers
+from scoledger.site import code, explorers, rerun
 from scoledger.site import nodes as ours
+from scoledger.site.argument import Argument
 from scoledger.site.contradictions import Contradictions
 from scoledger.site.curves import add_curves
 from scoledger.site.directives import ResultFigure, ResultTable
@@ -86,7 +87,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ours.VerdictBadge, html=(ours.visit_badge, None), **text)
     app.add_node(ours.SourceFold, html=(ours.visit_source_fold, ours.depart_source_fold), **text)
     app.add_node(ours.ScrollBox, html=(ours.visit_scroll_box, ours.depart_scroll_box), **text)
-    app.add_node(ours.FileLinks, html=(ours.visit_file_links, None), **nothing)
+    app.add_node(ours.SourceMargin, html=(ours.visit_source_margin, ours.depart_source_margin), **nothing)
+    app.add_node(ours.FileLinks, html=(code.visit_file_links, None), **nothing)
+    app.add_node(code.CodeFold, html=(code.visit_fold, code.depart_fold), **text)
+    app.add_node(code.CodeCell, html=(code.visit_cell, code.depart_cell), **text)
+    app.add_node(rerun.RerunBox, html=(rerun.visit_rerun, None), **nothing)
     app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))
     app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
     app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
@@ -111,14 +116,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("scoreboard", Scoreboard)
     app.add_directive("claim-lookup", ClaimLookup)
     app.add_directive("finding", Finding)
+    app.add_directive("rerun", rerun.Rerun)
     app.add_transform(BoxTables)
     app.add_transform(ExplainTerms)
+    app.add_transform(code.PlaceCode)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
     app.connect("env-purge-doc", forget_page)
     app.connect("env-purge-doc", explorers.forget_charts)
+    app.connect("env-purge-doc", code.forget_code)
     app.connect("html-page-context", PageMetadata())
+    app.connect("html-page-context", Argument())
     app.connect("html-page-context", explorers.place_assets)
     app.connect("build-finished", explorers.write_all_charts)
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

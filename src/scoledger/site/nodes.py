@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import posixpath
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 
+from scoledger.citations import Repository, read_repository
+from scoledger.paths import Project
 from scoledger.site.badges import draw_badge
 
 #: Attribute of a figure's node that names its result.
@@ -30,6 +33,10 @@ class SourceFold(nodes.General, nodes.Element):  # type: ignore[misc]
     """Sources that an image states already: one click away as text."""
 
 
+class SourceMargin(nodes.General, nodes.Element):  # type: ignore[misc]
+    """Sources beside a figure or table, where the window is wide enough."""
+
+
 class FileLinks(nodes.General, nodes.TextElement):  # type: ignore[misc]
     """Links to the files of a figure or table."""
 
@@ -43,6 +50,14 @@ def relative_address(docname: str, target: str) -> str:
     '../../exports/figures/b.svg'
     """
     return posixpath.relpath(target, posixpath.dirname(docname) or ".")
+
+
+def repository_of(builder: Any) -> Repository | None:
+    """Read the public repository of the code, once for a build."""
+    if not hasattr(builder, "scoledger_repository"):
+        builder.scoledger_repository = read_repository(Project(Path(builder.srcdir)))
+    found: Repository | None = builder.scoledger_repository
+    return found
 
 
 def visit_result(writer: Any, node: ResultValue) -> None:
@@ -98,6 +113,16 @@ def depart_source_fold(writer: Any, _node: SourceFold) -> None:
     writer.body.append("</details>")
 
 
+def visit_source_margin(writer: Any, _node: SourceMargin) -> None:
+    """Open the note."""
+    writer.body.append('<aside class="margin result-margin" aria-label="Sources">')
+
+
+def depart_source_margin(writer: Any, _node: SourceMargin) -> None:
+    """Close the note."""
+    writer.body.append("</aside>")
+
+
 def visit_scroll_box(writer: Any, node: ScrollBox) -> None:
     """Open a box that can be scrolled by keyboard as well."""
     label = html.escape(node.get("label") or "Table")
@@ -108,20 +133,6 @@ def depart_scroll_box(writer: Any, node: ScrollBox) -> None:
     """Close the box."""
     del node
     writer.body.append("</div>\n")
-
-
-def visit_file_links(writer: Any, node: FileLinks) -> None:
-    """Write links to the files of a result, and to the page that says how it is cited."""
-    docname, title = writer.builder.current_docname, node["title"]
-    links = " ".join(
-        f'<a href="{html.escape(relative_address(docname, target))}" download'
-        f' aria-label="{html.escape(f"{label}: {title}")}">{label}</a>'
-        for label, target in node["links"]
-    )
-    address, label = relative_address(docname, node["cite"]), html.escape(f"Cite: {title}")
-    cite = f'<a href="{html.escape(address)}" aria-label="{label}">Cite</a>'
-    writer.body.append(f'<p class="result-files">{links} {cite}</p>')
-    raise nodes.SkipNode
 
 
 def visit_entry(writer: Any, node: nodes.entry) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ import nbformat as untyped
 
 from scoledger.paths import Project
 from scoledger.results import write_text
+from scoledger.results.cells import read_cells
+from scoledger.site.argument import write_chapters
+from scoledger.site.code import CELL_KEY
 from scoledger.site.registry import current_runs
 
 #: nbformat carries no types.
@@ -20,6 +25,8 @@ RUN_KEY = "scoledger_run"
 
 _RERUN = re.compile(r"^#+\s+Rerun", re.MULTILINE)
 _VERDICT = re.compile(r"\s*`{3,}\{verdict\}")
+#: The commands that a notebook lists first where it says how to rerun it.
+_COMMANDS = re.compile(r"\A```bash\n.*?\n```\n+", re.DOTALL)
 _HEADING = re.compile(r"\A\s*#\s[^\n]*\n?")
 
 
@@ -45,11 +52,13 @@ def write_run_pages(project: Project) -> list[Path]:
     list of pathlib.Path
         The pages, sorted, whether or not they had to be written.
     """
-    pages = []
+    pages, explained = [], write_chapters(project)
     for docname, entry in planned_pages(project).items():
         path = project.root / f"{docname}.ipynb"
         notebook = nbformat.read(_notebook_path(project, entry["run"]), as_version=4)
-        write_text(path, nbformat.writes(make_page(notebook, entry)) + "\n")
+        names = read_cells(project, entry["notebook"])
+        page = make_page(notebook, entry, names, explained.get(entry["slug"], ""))
+        write_text(path, nbformat.writes(page) + "\n")
         pages.append(path)
     for path in sorted(project.book.rglob("*.ipynb")):
         if path not in pages and ".ipynb_checkpoints" not in path.parts and _run_of(path):
@@ -57,7 +66,7 @@ def write_run_pages(project: Project) -> list[Path]:
     return pages
 
 
-def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
+def make_page(notebook: Any, entry: dict[str, Any], names: Mapping[str, str] | None = None, explained: str = "") -> Any:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -65,14 +74,19 @@ def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
     notebook : nbformat.NotebookNode
     entry : dict
         ``run``, ``slug``, ``heading``, ``notebook`` and ``parameters`` of the run.
+    names : mapping, optional
+        Ids of the notebook's code cells in the checkout, by their source.
+    explained : str
+        Markdown that leads to what explains the page; it stands below the verdict.
 
     Returns
     -------
     nbformat.NotebookNode
-        Heading with an anchor, code folded, outputs reduced to the Markdown that cites results.  A verdict comes
-        right below the heading, its code with the code that follows.
+        Heading with an anchor, how the page is made again, outputs reduced to the Markdown that cites results, and
+        code folded after what it shows.  A verdict comes right below the heading.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
+    given = next((cell.source for cell in notebook.cells if "parameters" in _tags(cell)), "")
     cells = [cell for cell in notebook.cells if not (injected and "parameters" in _tags(cell))]
     heading = nbformat.v4.new_markdown_cell(_write_heading(entry), id="heading")
     first = next((cell for cell in cells if cell.cell_type == "markdown"), None)
@@ -81,12 +95,12 @@ def make_page(notebook: Any, entry: dict[str, Any]) -> Any:
     kept = [cell for cell in cells if cell.source.strip()]
     for cell in kept:
         if cell.cell_type == "code":
-            _fold(cell)
-    kept = _join_silent(_answer_first(kept))
-    footer = [] if _tells_how(kept) else [nbformat.v4.new_markdown_cell(_write_footer(entry), id="footer")]
+            written = given if "injected-parameters" in _tags(cell) else cell.source
+            _fold(cell, (names or {}).get(written.rstrip(), cell.id))
+    kept = _place_rerun(_gather(_answer_first(kept, explained), entry), entry)
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     metadata |= {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    return nbformat.v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept, *footer])
+    return nbformat.v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept])
 
 
 def page_label(slug: str) -> str:
@@ -98,35 +112,39 @@ def _write_heading(entry: dict[str, Any]) -> str:
     return f"({page_label(entry['slug'])})=\n# {entry['heading']}"
 
 
-def _write_footer(entry: dict[str, Any]) -> str:
-    parameters = "".join(f" -p {name} {value}" for name, value in entry.get("parameters", {}).items())
-    return (
-        "```{admonition} Rerun this page\n:class: rerun\n"
-        f"Run `{entry['run'][:12]}` of `notebooks/{entry['notebook']}.ipynb`. Other parameters:"
-        " see {doc}`/book/rerun`.\n\n"
-        f"~~~console\n$ papermill notebooks/{entry['notebook']}.ipynb out.ipynb{parameters}\n~~~\n```"
-    )
+def _write_rerun(entry: dict[str, Any], option: str = "") -> str:
+    given = json.dumps({"slug": entry["slug"], "parameters": entry.get("parameters", {})}, ensure_ascii=False)
+    return f"```{{rerun}} {entry['notebook']}\n{option}{given}\n```"
 
 
-def _tells_how(cells: list[Any]) -> bool:
-    """Whether the notebook itself says how to rerun it."""
-    return any(cell.cell_type == "markdown" and _RERUN.search(cell.source) for cell in cells)
+def _place_rerun(cells: list[Any], entry: dict[str, Any]) -> list[Any]:
+    """Put a line right below the heading, and the box into the part that says how to rerun, or at the end.
+
+    The box has the commands; where the notebook lists them too, they give way.
+    """
+    box = nbformat.v4.new_markdown_cell(_write_rerun(entry), id="rerun")
+    top = nbformat.v4.new_markdown_cell(_write_rerun(entry, ":top:\n"), id="rerun-top")
+    own = [number for number, cell in enumerate(cells) if cell.cell_type == "markdown" and _RERUN.search(cell.source)]
+    if not own:
+        box.source = f"## Rerun\n\n{box.source}"
+        return [top, *cells, box]
+    for cell in cells[own[-1] :]:
+        for output in cell.get("outputs", []):
+            if "text/markdown" in output.get("data", {}):
+                output.data["text/markdown"] = _COMMANDS.sub("", output.data["text/markdown"])
+    return [top, *cells[: own[-1] + 1], box, *cells[own[-1] + 1 :]]
 
 
-def _answer_first(cells: list[Any]) -> list[Any]:
+def _answer_first(cells: list[Any], explained: str) -> list[Any]:
     """Let a page that opens with a verdict open with nothing else: no introduction, no fold above the box."""
     number = next((number for number, cell in enumerate(cells) if cell.cell_type == "code" and cell.outputs), None)
     box = _write_box(cells[number]) if number is not None else ""
     if number is None or not _VERDICT.match(box):
         return cells
     code = [cell for cell in cells[: number + 1] if cell.cell_type == "code"]
-    rest = cells[number + 1 :]
-    following = next((cell for cell in rest if cell.cell_type == "code"), None)
-    if following is None:
-        following = nbformat.v4.new_code_cell("", metadata={"tags": ["hide-input"]}, id="answer-code")
-        rest = [following, *rest]
-    following.source = "\n\n".join(cell.source.rstrip() for cell in (*code, following) if cell.source.strip())
-    return [nbformat.v4.new_markdown_cell(box, id="answer"), *rest]
+    code[-1].outputs = []
+    answer = nbformat.v4.new_markdown_cell(f"{box}\n\n{explained}".rstrip(), id="answer")
+    return [answer, *code, *cells[number + 1 :]]
 
 
 def _write_box(cell: Any) -> str:
@@ -135,20 +153,47 @@ def _write_box(cell: Any) -> str:
     return "\n\n".join(texts) if all(texts) else ""
 
 
-def _join_silent(cells: list[Any]) -> list[Any]:
-    """Join code that shows nothing to the code right below it: one fold stands above a result, not five."""
-    joined: list[Any] = []
+def _gather(cells: list[Any], entry: dict[str, Any]) -> list[Any]:
+    """Gather code, in its order: one fold stands after the results of a part, and none where nothing is shown.
+
+    Code that shows nothing waits for the next that does; cells that follow one another become one.
+    """
+    gathered, waiting = list[Any](), list[Any]()
     for cell in cells:
-        last = joined[-1] if joined else None
-        if last is not None and last.cell_type == cell.cell_type == "code" and not last.outputs:
-            cell.source = f"{last.source.rstrip()}\n\n{cell.source}"
-            joined.pop()
-        joined.append(cell)
-    return joined
+        if cell.cell_type == "code":
+            waiting.append(cell)
+            if cell.outputs:
+                _add_code(gathered, waiting)
+                waiting = []
+        else:
+            gathered.append(cell)
+    if waiting:
+        last = next((number for number, cell in reversed([*enumerate(gathered)]) if cell.cell_type == "code"), None)
+        rest = [] if last is None else gathered[last + 1 :]
+        del gathered[len(gathered) - len(rest) :]
+        _add_code(gathered, waiting)
+        gathered += rest
+    for cell in gathered:
+        if cell.cell_type == "code":
+            cell.metadata[CELL_KEY] |= {"notebook": entry["notebook"], "slug": entry["slug"]}
+    return gathered
 
 
-def _fold(cell: Any) -> None:
-    cell.metadata = nbformat.NotebookNode({"tags": sorted({*_tags(cell), "hide-input"})})
+def _add_code(gathered: list[Any], cells: list[Any]) -> None:
+    """Add code to the cell that stands last, or as a new one after prose."""
+    into = gathered.pop() if gathered and gathered[-1].cell_type == "code" else None
+    first, *others = [into, *cells] if into is not None else cells
+    for cell in others:
+        first.source = f"{first.source}\n\n{cell.source}"
+        first.outputs = [*first.outputs, *cell.outputs]
+        first.metadata[CELL_KEY]["cells"] += cell.metadata[CELL_KEY]["cells"]
+    gathered.append(first)
+
+
+def _fold(cell: Any, name: str) -> None:
+    cell.source = cell.source.rstrip()
+    known = {"cells": [[name, cell.source.count("\n") + 1]]}
+    cell.metadata = nbformat.NotebookNode({"tags": sorted({*_tags(cell), "hide-input"}), CELL_KEY: known})
     cell.execution_count = None
     cell.outputs = [output for output in map(_reduce, cell.outputs) if output is not None]
 

@@ -1,0 +1,18 @@
+// A link to a cell opens the fold that holds it.  Browsers that do so by themselves need no script.
+(() => {
+  "use strict";
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  // A second click on the same link changes no address: the fold may have been closed meanwhile.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#code-"]');
+    if (link && link.hash === location.hash) open();
+  });
+  window.addEventListener("hashchange", open);
+  open();
+})();

@@ -1,0 +1,102 @@
+"""Along the argument: claims in the order of the articles' text, and the chapters that explain each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+
+from scoledger.claims import read_articles, read_chapter
+from scoledger.parameters import read_declarations
+from scoledger.paths import Project
+from scoledger.site.lookup import project_of
+from scoledger.site.registry import current_results
+from scoledger.site.writing import write_label
+
+
+class Argument:
+    """Gives pages of claims their previous and next page in the order of the text; read once in a build."""
+
+    def __init__(self) -> None:
+        self._chain: list[str] | None = None
+
+    def __call__(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Set where the page leads back and on, if it is a claim's or the one before or after all of them."""
+        del templatename
+        if doctree is None:
+            return
+        if self._chain is None:
+            claims = [page for page in order_claims(project_of(app.env)) if page in app.env.found_docs]
+            builder: Any = app.builder  # the one that writes HTML
+            self._chain = chain_pages(claims, builder.relations)
+        if pagename not in self._chain:
+            return
+        place, last = self._chain.index(pagename), len(self._chain) - 1
+        if place > 0:
+            context["prev"] = _link(app, pagename, self._chain[place - 1])
+        if place < last:
+            context["next"] = _link(app, pagename, self._chain[place + 1])
+
+
+def order_claims(project: Project) -> list[str]:
+    """Docnames of the pages of claims: article by article in the order of its file, each by the line of its text."""
+    listed = (project.claims / "articles.toml").is_file()
+    articles = list(read_articles(project)) if listed else []
+
+    def place(claim: dict[str, Any]) -> tuple[int, str, int]:
+        source, line = str(claim.get("source", "")), (claim.get("locator") or {}).get("line") or 0
+        return articles.index(source) if source in articles else len(articles), source, int(line)
+
+    found = [(place(result.details.get("claim", {})), result.page) for result in current_results(project, "verdict")]
+    return [page for _, page in sorted(found)]
+
+
+def chain_pages(ordered: Sequence[str], relations: dict[str, Sequence[str | None]]) -> list[str]:
+    """Put the page before and the one after all ordered pages at the ends of them.
+
+    Parameters
+    ----------
+    ordered : sequence of str
+        Docnames.
+    relations : dict
+        By docname: its parent, the page before and the page after, in the order of the contents.
+
+    Examples
+    --------
+    >>> chain_pages(["b", "a"], {"a": ["i", "i", "b"], "b": ["i", "a", "z"]})
+    ['i', 'b', 'a', 'z']
+    """
+    inside = set(ordered)
+    around = [relations[page] for page in ordered if page in relations]
+    before = [back for _, back, _ in around if back and back not in inside]
+    after = [on for _, _, on in around if on and on not in inside]
+    return [*before[:1], *ordered, *after[:1]]
+
+
+def write_chapters(project: Project) -> dict[str, str]:
+    """Write, by the id of a claim, a line of Markdown that leads to the chapters that bear on it.
+
+    Raises
+    ------
+    ClaimError
+        If a chapter's file is incomplete or names a claim that does not exist.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, declaration in read_declarations(project).items():
+        if not (project.chapters / f"{name}.toml").is_file():
+            continue
+        link = f"{{doc}}`{write_label(declaration.title)} </book/{declaration.page.split('/')[0]}/index>`"
+        for claim in read_chapter(project, name).claims:
+            found[claim].append(link)
+    return {claim: f"Explained in: {', '.join(links)}." for claim, links in found.items()}
+
+
+def _link(app: Sphinx, here: str, there: str) -> dict[str, str]:
+    builder: Any = app.builder
+    title = builder.render_partial(app.env.titles[there])["title"]
+    return {"link": builder.get_relative_uri(here, there), "title": title}
