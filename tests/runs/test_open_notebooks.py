@@ -88,7 +88,7 @@ def test_the_outputs_of_an_editor_are_left_out(tiny: Project) -> None:
     assert opened.cells[0].source == "first()"
     assert [(cell.outputs, cell.execution_count) for cell in opened.cells if cell.cell_type == "code"] == [
         ([], None)
-    ] * 7
+    ] * 8
 
 
 def test_a_run_is_found_by_slug_and_by_page(tiny: Project) -> None:

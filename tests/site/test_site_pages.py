@@ -33,18 +33,19 @@ def test_a_page_keeps_only_markdown_of_an_output_that_has_it() -> None:
 
 
 def test_a_page_that_judges_opens_with_the_verdict() -> None:
-    """The introduction gives way, and the code above the box stands with the next code, or below it."""
+    """The introduction gives way; the code above the box waits for the next code that shows something, or the end."""
     cells = claim_cells("alpha")
     alone = make_page(nbformat.v4.new_notebook(cells=claim_cells("alpha")), entry("alpha"))
-    picture = [nbformat.v4.new_markdown_cell("## Picture"), nbformat.v4.new_code_cell("draw()")]
-    page = make_page(nbformat.v4.new_notebook(cells=[*cells, *picture]), entry("alpha"))
+    shown = nbformat.v4.new_output("display_data", {"text/markdown": "shown"})
+    picture = [nbformat.v4.new_markdown_cell("## Picture"), nbformat.v4.new_code_cell("draw()", outputs=[shown])]
+    page = make_page(nbformat.v4.new_notebook(cells=[*cells, *picture]), entry("alpha"), explained="Explained.")
 
-    assert [cell.source for cell in page.cells[1:4]] == [
-        "```{verdict} alpha\n```",
+    assert [cell.source for cell in page.cells[2:5]] == [
+        "```{verdict} alpha\n```\n\nExplained.",
         "## Picture",
         'claim_id = "alpha"\n\nrun.verdict(verdict)\n\ndraw()',
     ]
-    assert [cell.source for cell in alone.cells[1:3]] == [
+    assert [cell.source for cell in alone.cells[2:4]] == [
         "```{verdict} alpha\n```",
         'claim_id = "alpha"\n\nrun.verdict(verdict)',
     ]
@@ -56,7 +57,7 @@ def test_a_page_without_a_verdict_keeps_its_introduction() -> None:
     cells = [nbformat.v4.new_markdown_cell("# T\n\nWords."), nbformat.v4.new_code_cell("a", outputs=[output])]
     page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"))
 
-    assert [cell.source for cell in page.cells[1:3]] == ["\nWords.", "a"]
+    assert [cell.source for cell in page.cells[2:4]] == ["\nWords.", "a"]
 
 
 def test_a_page_has_the_heading_of_its_run_and_folded_code() -> None:
@@ -69,28 +70,46 @@ def test_a_page_has_the_heading_of_its_run_and_folded_code() -> None:
     assert all("hide-input" in cell.metadata.tags for cell in code)
 
 
-def test_code_that_shows_something_is_not_joined_and_prose_parts_code() -> None:
-    """Of four code cells, the silent one before prose stays alone, and so does one with an output."""
+def test_code_is_gathered_into_one_fold_per_part() -> None:
+    """What shows nothing waits for the next that does; cells that follow one another become one; nothing is lost."""
     output = nbformat.v4.new_output("display_data", {"text/markdown": "shown"})
     cells = [
-        nbformat.v4.new_code_cell("a = 1"),
+        nbformat.v4.new_code_cell("a = 1", id="a"),
         nbformat.v4.new_markdown_cell("Prose."),
-        nbformat.v4.new_code_cell("show(a)", outputs=[output]),
-        nbformat.v4.new_code_cell("b = 2"),
-        nbformat.v4.new_code_cell("show(b)", outputs=[output]),
+        nbformat.v4.new_code_cell("show(a)", outputs=[output], id="b"),
+        nbformat.v4.new_code_cell("b = 2\nc = 3\n", id="c"),
+        nbformat.v4.new_code_cell("show(b)", outputs=[output], id="d"),
+        nbformat.v4.new_markdown_cell("More prose."),
+        nbformat.v4.new_code_cell("d = 4", id="e"),
     ]
-    page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"))
+    page = make_page(nbformat.v4.new_notebook(cells=cells), entry("alpha"), {"show(a)": "named"})
+    code = [cell for cell in page.cells if cell.cell_type == "code"]
 
-    assert [cell.source for cell in page.cells if cell.cell_type == "code"] == ["a = 1", "show(a)", "b = 2\n\nshow(b)"]
+    assert [cell.source for cell in code] == ["a = 1\n\nshow(a)\n\nb = 2\nc = 3\n\nshow(b)\n\nd = 4"]
+    assert len(code[0].outputs) == 2
+    assert code[0].metadata["scoledger"] == {
+        "notebook": "claim",
+        "slug": "alpha",
+        "cells": [["a", 1], ["named", 1], ["c", 2], ["d", 1], ["e", 1]],
+    }
+    assert [cell.source for cell in page.cells[2:]][0::2][:2] == ["Prose.", "More prose."]
 
 
 def test_a_page_says_once_how_to_rerun_it() -> None:
-    """The command stands at the end, unless the notebook has a part of its own for it."""
-    own = [nbformat.v4.new_markdown_cell("# T\n\n## Rerun and cite")]
+    """The box stands below the notebook's own heading, whose list of commands gives way, or at the end."""
+    listed = nbformat.v4.new_output("display_data", {"text/markdown": "```bash\na\nb\n```\n\nEvery number."})
+    own = [
+        nbformat.v4.new_markdown_cell("# T\n\n## Rerun and cite"),
+        nbformat.v4.new_code_cell("run.how_to()", outputs=[listed]),
+    ]
+    box = '```{rerun} claim\n{"slug": "alpha", "parameters": {"claim_id": "alpha"}}\n```'
     without = make_page(nbformat.v4.new_notebook(cells=[]), entry("alpha"))
+    page = make_page(nbformat.v4.new_notebook(cells=own), entry("alpha"))
 
-    assert "papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha" in without.cells[-1].source
-    assert "papermill" not in make_page(nbformat.v4.new_notebook(cells=own), entry("alpha")).cells[-1].source
+    assert without.cells[-1].source == f"## Rerun\n\n{box}"
+    assert [cell.source.strip() for cell in page.cells[2:4]] == ["## Rerun and cite", box]
+    assert page.cells[4].outputs[0].data["text/markdown"] == "Every number."
+    assert page.cells[1].source == box.replace("claim\n", "claim\n:top:\n")
 
 
 def test_an_output_with_empty_markdown_is_left_out() -> None:
@@ -98,7 +117,7 @@ def test_an_output_with_empty_markdown_is_left_out() -> None:
     output = nbformat.v4.new_output("display_data", {"text/html": "<h1>A</h1>", "text/markdown": ""})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("run.heading('A')", outputs=[output])])
 
-    assert make_page(notebook, entry("alpha")).cells[1].outputs == []
+    assert make_page(notebook, entry("alpha")).cells[2].outputs == []
 
 
 def test_pages_are_written_only_when_they_change(maker: BookMaker) -> None:
