@@ -127,7 +127,7 @@ def test_a_page_of_a_run_shows_what_its_markdown_cites(built: Path) -> None:
     assert "<span>Contradicted</span>" in page
     assert "not in the book" not in page
     assert "<h1>Claim alpha<" in page
-    assert "Show the code" in page
+    assert "<summary>Code</summary>" in page
     assert 'claim_id = "default"' not in re.sub(r"<[^>]+>", "", page)
 
 
