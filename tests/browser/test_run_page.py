@@ -104,7 +104,7 @@ def test_without_a_script_code_and_commands_can_be_read(chromium: Any, address: 
 def test_on_a_wide_screen_sources_stand_in_the_margin(chromium: Any, address: str) -> None:
     """Right of figure and table, within the window, off the page's contents, one below the other, and not twice."""
     page = open_page(chromium, address, viewport=WIDE)
-    notes = [note.bounding_box() for note in page.locator("aside.result-margin").all()]
+    notes = [note.bounding_box() for note in page.locator(".result-margin").all()]
     figure = page.locator("figure.result-figure > a").bounding_box()
     contents = page.locator("#pst-page-toc-nav").bounding_box()
 
@@ -122,7 +122,7 @@ def test_on_a_phone_sources_stand_in_a_fold(chromium: Any, address: str) -> None
     page = open_page(chromium, address, viewport=PHONE)
     page.locator("details.code-fold > summary").first.click()
     fold = page.locator("figure details.result-fold")
-    assert not page.locator("aside.result-margin").first.is_visible()
+    assert not page.locator(".result-margin").first.is_visible()
     assert not fold.locator("p").is_visible()
     fold.locator("summary").click()
 
@@ -144,3 +144,21 @@ def test_code_and_commands_have_contrast_in_both_themes(chromium: Any, address: 
         assert ratio >= 4.5, f"{part.inner_text()[:30]}: {ratio:.2f}"
     for part in page.locator(".code-fold > summary, .rerun-top > *, .rerun-ways > a, .rerun-command > button").all():
         assert part.bounding_box()["height"] >= 24
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_run_s_page_and_a_page_of_source_have_no_violation(chromium: Any, address: str, scheme: str) -> None:
+    """By axe, with every fold open."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page = open_page(chromium, address, color_scheme=scheme, viewport=WIDE)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    source = open_page(
+        chromium, f"{address.rpartition('/book/')[0]}/code/scoledger.site.rerun.html", color_scheme=scheme
+    )
+    found = [
+        (one["id"], [node["target"] for node in one["nodes"]])
+        for each in (page, source)
+        for one in axe.run(each).response["violations"]
+    ]
+
+    assert found == []

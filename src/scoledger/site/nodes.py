@@ -115,12 +115,12 @@ def depart_source_fold(writer: Any, _node: SourceFold) -> None:
 
 def visit_source_margin(writer: Any, _node: SourceMargin) -> None:
     """Open the note."""
-    writer.body.append('<aside class="margin result-margin" aria-label="Sources">')
+    writer.body.append('<div class="margin result-margin" role="note">')
 
 
 def depart_source_margin(writer: Any, _node: SourceMargin) -> None:
     """Close the note."""
-    writer.body.append("</aside>")
+    writer.body.append("</div>")
 
 
 def visit_scroll_box(writer: Any, node: ScrollBox) -> None:

@@ -69,8 +69,8 @@ def visit_rerun(writer: Any, node: RerunBox) -> None:
         f"<code>{html.escape(name)} = {html.escape(str(value))}</code>" for name, value in node["parameters"].items()
     )
     rows = "".join(
-        f'<div class="rerun-command"><p id="{BOX}-{name}-label">{name}</p>'
-        f'<pre id="{BOX}-{name}" tabindex="0" aria-labelledby="{BOX}-{name}-label">{html.escape(command)}</pre>'
+        f'<div class="rerun-command"><p>{name}</p>'
+        f'<pre id="{BOX}-{name}">{html.escape(command)}</pre>'
         f"{_write_button(name, 'Copy')}</div>"
         for name, command in write_commands(node["notebook"], node["slug"], node["parameters"]).items()
     )
