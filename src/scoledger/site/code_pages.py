@@ -12,10 +12,13 @@ from scoledger.citations import read_book, read_commit
 from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.site.functions import find_definitions, list_modules, module_path
-from scoledger.site.stamp import files_of
+from scoledger.site.stamp import Stamp, digest_files, files_of
 
 #: Folder of the pages, below `_build` and in the built book.
 FOLDER = "code"
+
+_ROOT = Path(__file__).parents[2]
+_TEMPLATES, _TEMPLATE = Path(__file__).parent / "templates", "code.html.j2"
 
 
 def write_code_pages(project: Project) -> Path:
@@ -34,25 +37,29 @@ def write_code_pages(project: Project) -> Path:
         If a page cannot be written.
     """
     folder, title, commit = project.build / FOLDER, read_book(project).title, read_commit(project)
+    modules = {module: module_path(module) for module in list_modules()}
+    stamp = Stamp(project.build / f"{FOLDER}.json", (folder,))
+    digest = digest_files([*modules.values(), _TEMPLATES / _TEMPLATE, Path(__file__)], _ROOT, title, commit)
+    if stamp.is_current(digest):
+        return folder
+    stamp.forget()
     template = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template("code.html.j2")
-    written = []
-    for module in list_modules():
-        source = module_path(module).read_text("utf-8")
+    ).get_template(_TEMPLATE)
+    for module, path in modules.items():
+        source = path.read_text("utf-8")
         tree = ast.parse(source)
         summary = (ast.get_docstring(tree) or "").partition("\n")[0]
         content = {"title": title, "module": module, "commit": commit, "summary": summary}
-        path = folder / f"{module}.html"
-        place = f"src/{module_path(module).relative_to(Path(__file__).parents[2]).as_posix()}"
-        write_text(path, template.render(**content, path=place, lines=_mark(source, tree)) + "\n")
-        written.append(path)
-    for path in set(files_of(folder)) - set(written):
+        place = f"src/{path.relative_to(_ROOT).as_posix()}"
+        write_text(folder / f"{module}.html", template.render(**content, path=place, lines=_mark(source, tree)) + "\n")
+    for path in set(files_of(folder)) - {folder / f"{module}.html" for module in modules}:
         path.unlink()
+    stamp.note(digest)
     return folder
 
 
