@@ -93,7 +93,7 @@ help = "State"
 """
 
 #: Folders whose index the small project generates.
-GENERATED = ("claims", "dependence", "profiles", "data")
+GENERATED = ("claims", "topics", "countries", "articles", "dependence", "profiles", "data")
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200">'

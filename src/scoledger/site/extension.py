@@ -29,6 +29,7 @@ from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
 from scoledger.site.terms import ExplainTerms, TermNote, depart_term, visit_term
 from scoledger.site.verdict import VerdictBox
+from scoledger.site.verdict_counts import VerdictCounts
 from scoledger.site.verdict_list import VerdictList
 
 _TEXT_BUILDERS = ("latex", "text", "man", "texinfo")
@@ -100,6 +101,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(TermNote, html=(visit_term, depart_term), **text)
     app.add_node(Board, html=(visit_board, None), **nothing)
     app.add_node(LookupForm, html=(visit_lookup, None), **nothing)
+    app.add_css_file("find.css")
     app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())
@@ -107,6 +109,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("result-table", ResultTable)
     app.add_directive("verdict", VerdictBox)
     app.add_directive("verdict-list", VerdictList)
+    app.add_directive("verdict-counts", VerdictCounts)
     app.add_directive("verdict-words", VerdictWords)
     app.add_directive("rules", Rules)
     app.add_directive("contradictions", Contradictions)

@@ -11,6 +11,7 @@ from scoledger.errors import ClaimError
 from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
+from scoledger.site.listings.entries import article_page, topic_page
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
 from scoledger.site.run_pages import planned_pages
 from scoledger.site.writing import write_template
@@ -70,7 +71,9 @@ def _row(project: Project, result: Result, pages: dict[str, Any]) -> dict[str, s
         "title": claim.get("title") or result.title,
         "shares": write_shares(result),
         "topic": claim.get("topic", ""),
+        "topic_page": topic_page(claim.get("topic", "")),
         "article": article_name(project, claim.get("source", "")),
+        "article_page": article_page(claim.get("source", "")),
     }
 
 

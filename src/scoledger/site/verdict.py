@@ -14,6 +14,7 @@ from scoledger.errors import LedgerError
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.indexes import article_name
+from scoledger.site.listings.links import make_listed
 from scoledger.site.lock import describe_lock
 from scoledger.site.lookup import claim_anchor, look_up, note_lock, project_of
 from scoledger.site.readings import make_facts, make_readings, make_records
@@ -54,7 +55,11 @@ class VerdictBox(SphinxDirective):
         except LedgerError as error:
             raise self.error(str(error)) from error
         note_lock(self.env, result.id)
-        box += _write_claim(project_of(self.env), result, lock)
+        facts = _write_claim(project_of(self.env), result, lock)
+        listed = make_listed(self.env, result.details.get("claim", {}))
+        if listed is not None and facts:
+            facts[0].append(listed)
+        box += facts
         self.set_source_info(box)
         return [box]
 

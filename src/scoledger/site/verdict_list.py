@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
+from docutils.parsers.rst import directives  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -16,9 +17,10 @@ from scoledger.site.roles import make_badge
 
 
 class VerdictList(SphinxDirective):
-    """``{verdict-list}``: one claim id in each line of the content."""
+    """``{verdict-list}``: one claim id in each line of the content; ``:brief:`` leaves the sentences out."""
 
     has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {"brief": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the list, each claim with its badge, its title and the sentence of its verdict."""
@@ -30,7 +32,7 @@ class VerdictList(SphinxDirective):
     def _make_item(self, claim: str, result: Result) -> nodes.list_item:
         named = nodes.paragraph("", "", *name_claim(self.env, claim, result))
         sentence = nodes.paragraph("", result.caption, classes=["verdict-sentence"])
-        return nodes.list_item("", named, *([sentence] if result.caption else []))
+        return nodes.list_item("", named, *([sentence] if result.caption and "brief" not in self.options else []))
 
 
 def name_claim(env: BuildEnvironment, claim: str, result: Result | None) -> Iterator[nodes.Node]:

@@ -1,0 +1,54 @@
+"""Links from a claim to the pages of its article, its topic and the states that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes  # type: ignore[import-untyped]
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+from scoledger.countries import country_name
+from scoledger.paths import Project
+from scoledger.site.indexes import article_name
+from scoledger.site.listings.entries import article_page, country_page, topic_page
+from scoledger.site.listings.settings import read_settings
+from scoledger.site.lookup import project_of
+
+
+def make_listed(env: BuildEnvironment, claim: dict[str, Any]) -> nodes.definition_list_item | None:
+    """Make the item of a claim's facts that says where else it is listed; None where no such page is there.
+
+    Parameters
+    ----------
+    env : sphinx.environment.BuildEnvironment
+        Of the page under way.
+    claim : dict
+        What its verdict says of it: ``source``, ``topic`` and ``countries``.
+    """
+    links = [
+        _link(env, page, words) for page, words in _listings(project_of(env), claim) if page in env.found_docs
+    ]
+    if not links:
+        return None
+    paragraph = nodes.paragraph()
+    for number, link in enumerate(links):
+        paragraph += [nodes.Text(", "), link] if number else [link]
+    return nodes.definition_list_item("", nodes.term("", "Listed under"), nodes.definition("", paragraph))
+
+
+def _listings(project: Project, claim: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    source, topic = str(claim.get("source", "")), str(claim.get("topic", ""))
+    yield article_page(source), article_name(project, source)
+    yield topic_page(topic), read_settings(project).topic(topic).title
+    for code in claim.get("countries", []):
+        yield country_page(str(code)), country_name(str(code))
+
+
+def _link(env: BuildEnvironment, page: str, words: str) -> nodes.Element:
+    link = addnodes.pending_xref(
+        "", refdoc=env.docname, refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True, refwarn=True
+    )
+    link += nodes.inline("", words, classes=["xref", "std", "std-doc"])
+    return link

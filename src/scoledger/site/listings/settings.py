@@ -1,0 +1,62 @@
+"""What a person chose for the pages of countries and topics: which numbers, which words, which picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from scoledger.claims.toml import Model, read_model
+from scoledger.paths import Project
+
+
+class Topic(Model):
+    """One topic.
+
+    Parameters
+    ----------
+    title, about : str
+        Its name for readers, and what its claims are about in one sentence.
+    figure : str
+        Id of the figure that its page shows; nothing where it has none.
+    """
+
+    title: str
+    about: str = Field(default="", pattern=r"^$|\.$")
+    figure: str = ""
+
+
+class Settings(Model):
+    """The choices of ``data/listings.toml``.
+
+    Parameters
+    ----------
+    numbers : tuple of str
+        Ids of the numbers on a country's page, with ``{country}`` for its code in lower case.
+    topics : dict of str to Topic
+        Topics by the word that claims use.
+    """
+
+    numbers: tuple[str, ...] = ()
+    topics: dict[str, Topic] = Field(default_factory=dict)
+
+    def topic(self, name: str) -> Topic:
+        """Words and picture of a topic; its own name where the file has no entry."""
+        return self.topics.get(name) or Topic(title=name[:1].upper() + name[1:])
+
+
+def settings_path(project: Project) -> Path:
+    """The file that holds the choices."""
+    return project.data / "listings.toml"
+
+
+def read_settings(project: Project) -> Settings:
+    """Read the choices; none where there is no file.
+
+    Raises
+    ------
+    ClaimError
+        If the file does not state what it must.
+    """
+    path = settings_path(project)
+    return read_model(path, Settings) if path.is_file() else Settings()
