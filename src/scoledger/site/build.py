@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import os
 import re
 import subprocess
@@ -23,7 +22,9 @@ from scoledger.site.code_pages import write_code_pages
 from scoledger.site.open_notebooks import FOLDER as OPEN
 from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.pages import write_pages
+from scoledger.site.redirects import check_redirects, present_pages, read_redirects, redirects_path, write_redirects
 from scoledger.site.stamp import Stamp, digest_files, files_of
+from scoledger.site.static_pages import write_front, write_not_found
 
 #: First page of the book, below the built HTML.
 FRONT = "book/index.html"
@@ -48,14 +49,16 @@ def build_book(project: Project) -> Path:
     Raises
     ------
     BuildFailedError
-        If Sphinx warns of anything; the message lists each fault with page and line.
+        If Sphinx warns of anything, or a page that moved is redirected nowhere; the message lists each fault.
     CitationError
         If CITATION.cff, which every page cites, cannot be used.
     OutputError
         If a folder cannot be written.
     """
-    read_book(project)
+    book = read_book(project)
     write_pages(project)
+    redirects = read_redirects(project)
+    check_redirects(redirects, present_pages(project))
     index = project.html / "index.html"
     repository = read_repository(project)
     more = {OPEN: write_open_notebooks(project, repository), CODE: write_code_pages(project)}
@@ -66,7 +69,9 @@ def build_book(project: Project) -> Path:
     stamp.forget()
     _note_look(project, repr(repository))
     _run_sphinx(project)
-    write_text(_staging(project) / "index.html", _write_front())
+    write_text(_staging(project) / "index.html", write_front(FRONT))
+    write_text(_staging(project) / "404.html", write_not_found(book.title, book.url))
+    more["book"] = write_redirects(project, redirects, book.url) / "book"
     folders = {"": _staging(project), "exports": project.exports, "r": project.result_pages, **more}
     mirror_folders(folders, project.html)
     stamp.note(digest)
@@ -159,7 +164,7 @@ def _run_sphinx(project: Project) -> None:
 def _read_by_build(project: Project) -> Iterator[Path]:
     single = (
         *(project.root / "_config.yml", project.root / "_toc.yml", project.lock),
-        *(contradictions_path(project), lock_path(project), *_told_everywhere(project)),
+        *(contradictions_path(project), lock_path(project), redirects_path(project), *_told_everywhere(project)),
     )
     yield from (path for path in single if path.is_file())
     made = [project.build / name for name in (CODE, OPEN)]
@@ -177,12 +182,3 @@ def _told_everywhere(project: Project) -> list[Path]:
 
 def _staging(project: Project) -> Path:
     return project.build / "sphinx" / "_build" / "html"
-
-
-def _write_front() -> str:
-    front = html.escape(FRONT)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={front}">\n<title>To the book</title>\n</head>\n'
-        f'<body><p><a href="{front}">To the book</a></p></body>\n</html>\n'
-    )

@@ -27,6 +27,7 @@ from scoledger.site.metadata import PageMetadata
 from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
+from scoledger.site.search import setup_search
 from scoledger.site.terms import ExplainTerms, TermNote, depart_term, visit_term
 from scoledger.site.verdict import VerdictBox
 from scoledger.site.verdict_counts import VerdictCounts
@@ -123,6 +124,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(BoxTables)
     app.add_transform(ExplainTerms)
     app.add_transform(code.PlaceCode)
+    setup_search(app)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
