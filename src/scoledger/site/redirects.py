@@ -62,7 +62,9 @@ def check_redirects(redirects: Mapping[str, str], pages: Collection[str]) -> Non
     BuildFailedError
         The message lists every redirect that cannot stay.
     """
-    faults = [f"  {old} -> {new}: {fault}" for old, new in redirects.items() for fault in _faults(old, redirects, pages)]
+    faults = [
+        f"  {old} -> {new}: {fault}" for old, new in redirects.items() for fault in _faults(old, redirects, pages)
+    ]
     if faults:
         raise BuildFailedError(
             f"data/redirects.toml has redirects that cannot stay: {len(faults)}.\n" + "\n".join(faults) + "\n"

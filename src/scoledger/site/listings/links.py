@@ -27,9 +27,7 @@ def make_listed(env: BuildEnvironment, claim: dict[str, Any]) -> nodes.definitio
     claim : dict
         What its verdict says of it: ``source``, ``topic`` and ``countries``.
     """
-    links = [
-        _link(env, page, words) for page, words in _listings(project_of(env), claim) if page in env.found_docs
-    ]
+    links = [_link(env, page, words) for page, words in _listings(project_of(env), claim) if page in env.found_docs]
     if not links:
         return None
     paragraph = nodes.paragraph()
