@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from scoledger.countries import GROUPS, is_country
 from scoledger.results import Result
 
 
@@ -20,7 +22,7 @@ class Entry:
     line : int
         Line of the stored text, by which claims of one article are put in order.
     countries : tuple of str
-        Codes of the states that the claim's file names.
+        Codes of the states that the claim names, those of its groups among them.
     """
 
     id: str
@@ -35,6 +37,19 @@ class Entry:
 def read_entries(verdicts: Iterable[Result]) -> list[Entry]:
     """Take from verdicts what the listings need, in the order of the verdicts."""
     return [_make_entry(result) for result in verdicts]
+
+
+def states_named(claim: Mapping[str, Any]) -> tuple[str, ...]:
+    """States that a claim names, each once; a group counts as its members, and what is neither is left out.
+
+    Examples
+    --------
+    >>> states_named({"countries": ["CHN", "CA2", "KAZ", "NATO"]})
+    ('CHN', 'KAZ', 'KGZ')
+    """
+    codes = [str(code) for code in claim.get("countries", [])]
+    states = [state for code in codes for state in GROUPS.get(code, (code,))]
+    return tuple(dict.fromkeys(state for state in states if is_country(state)))
 
 
 def country_page(code: str) -> str:
@@ -84,5 +99,5 @@ def _make_entry(result: Result) -> Entry:
         article=str(about.get("source", "")),
         section=str(locator.get("section", "")),
         line=int(locator.get("line", 0)),
-        countries=tuple(str(code) for code in about.get("countries", [])),
+        countries=states_named(about),
     )

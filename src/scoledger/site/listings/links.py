@@ -12,8 +12,8 @@ from sphinx.environment import BuildEnvironment
 from scoledger.countries import country_name
 from scoledger.paths import Project
 from scoledger.site.indexes import article_name
-from scoledger.site.listings.entries import article_page, country_page, topic_page
-from scoledger.site.listings.settings import read_settings
+from scoledger.site.listings.entries import article_page, country_page, states_named, topic_page
+from scoledger.site.listings.settings import read_settings, settings_path
 from scoledger.site.lookup import project_of
 
 
@@ -27,6 +27,8 @@ def make_listed(env: BuildEnvironment, claim: dict[str, Any]) -> nodes.definitio
     claim : dict
         What its verdict says of it: ``source``, ``topic`` and ``countries``.
     """
+    if settings_path(project_of(env)).is_file():
+        env.note_dependency(str(settings_path(project_of(env))))
     links = [_link(env, page, words) for page, words in _listings(project_of(env), claim) if page in env.found_docs]
     if not links:
         return None
@@ -40,8 +42,8 @@ def _listings(project: Project, claim: dict[str, Any]) -> Iterator[tuple[str, st
     source, topic = str(claim.get("source", "")), str(claim.get("topic", ""))
     yield article_page(source), article_name(project, source)
     yield topic_page(topic), read_settings(project).topic(topic).title
-    for code in claim.get("countries", []):
-        yield country_page(str(code)), country_name(str(code))
+    for code in states_named(claim):
+        yield country_page(code), country_name(code)
 
 
 def _link(env: BuildEnvironment, page: str, words: str) -> nodes.Element:
