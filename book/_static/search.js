@@ -51,17 +51,20 @@
     });
     names.forEach(({ name, page, anchor, kind }) => {
       const score = rank(fold(name), words);
-      if (!score) return;
       const number = Search._index.docnames.indexOf(page);
+      if (!score || number < 0) return;
       const title = anchor ? name : plain(Search._index.titles[number]);
       found.push({ page, title, anchor: anchor && `#${anchor}`, kind, score: score + 50 });
     });
     return found;
   };
 
+  // Sphinx counts the best of the words alone; a title that holds the whole query, or more of its words, is nearer.
   const findWords = (parsed) =>
     Search._performSearch(...parsed).map(([page, title, anchor, , score]) => {
-      const near = fold(plain(title)).includes(fold(parsed[0])) ? 20 : 0;
+      const words = fold(parsed[0]);
+      const name = fold(plain(title));
+      const near = (name.includes(words) ? 20 : 0) + 4 * words.split(/\s+/).filter((word) => name.includes(word)).length;
       return { page, title: plain(title), anchor, kind: kindOf(page), score: score + near - (page.includes("/data/") ? 1 : 0) };
     });
 

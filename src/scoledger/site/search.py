@@ -15,8 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 
-from scoledger.countries import country_name
-from scoledger.errors import UnknownCountryError
+from scoledger.countries import country_name, is_country
 
 #: Folder of the page's template.
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,10 +60,7 @@ def _name_countries(env: BuildEnvironment) -> Iterator[dict[str, str]]:
         code = page.removeprefix(_COUNTRIES).upper()
         if not page.startswith(_COUNTRIES) or code == "INDEX":
             continue
-        try:
-            names = (code, country_name(code))
-        except UnknownCountryError:
-            names = (code,)
+        names = (code, country_name(code)) if is_country(code) else (code,)
         yield from ({"name": name, "page": page, "anchor": "", "kind": "Country"} for name in names)
 
 
