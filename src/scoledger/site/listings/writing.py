@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _write_countries(
             grouped=_by_topic(grouped, settings),
             groups=_name_groups(code, grouped),
             numbers=[results[number] for number in wanted if number in results],
-            own=[page for page, entry in runs if code in _states_of(entry)],
+            own=sorted((page for page, entry in runs if code in _states_of(entry)), key=partial(_is_beside, code)),
             shared=[page for page, entry in runs if _is_in_group(code, entry)],
         )
         pages.append(path)
@@ -201,6 +202,11 @@ def _name_groups(code: str, entries: list[Entry]) -> list[str]:
 def _states_of(entry: dict[str, Any]) -> set[str]:
     texts = [value for value in entry.get("parameters", {}).values() if isinstance(value, str)]
     return {code for text in texts for code in text.split(",")}
+
+
+def _is_beside(code: str, page: str) -> bool:
+    """Whether a page concerns others too, as its name says: pages about the state alone come first."""
+    return page.rpartition("/")[2] != code.lower()
 
 
 def _is_in_group(code: str, entry: dict[str, Any]) -> bool:
