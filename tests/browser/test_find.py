@@ -91,6 +91,12 @@ def test_a_number_is_searched_for(page: Any, built: Path) -> None:
     assert "book/claims/tkm-65bcm-2020.html" in search(page, built, "2020")
 
 
+def test_a_checksum_is_not_in_the_index(page: Any, built: Path) -> None:
+    """The commit that every table's page shows is a word of nobody's search."""
+    assert search(page, built, "0123456789abcdef") == []
+    assert "0123456789abcdef" not in (built / "searchindex.js").read_text("utf-8")
+
+
 def test_the_number_of_results_is_told(page: Any, built: Path) -> None:
     """In a live region, as many as the list has; the rest opens with a button that moves the focus on."""
     assert len(search(page, built, "stars")) == 20
