@@ -21,6 +21,7 @@ CLAIMS = {
     "tkm-65bcm-2020": ("Gas sold by 2020", ["TKM", "CHN"], "contradicted"),
     "no-us-bases-since-2005": ("Forces have left", ["KGZ", "USA"], "supported"),
     "sco-founders": ("Six states found it", ["CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"], "confirmed"),
+    "trade-grows-twice": ("A trade that grows", ["DEU"], "mixed"),
     "trade-grows": ("Trade in Kyrgyzstan grows, as Hirschman has it", ["KGZ", "CHN"], "mixed"),
 }
 GLOSSARY = "# Glossary\n\n:::{glossary}\nHirschman asymmetry\n  A measure.\n\nmirror\n  The other side's books.\n:::\n"
@@ -29,7 +30,7 @@ BOOK = "https://book.test/deep/"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four claims, twenty-five pages of other words, a glossary and a page that moved."""
+    """Five claims, twenty-five pages of other words, a glossary and a page that moved."""
     maker = BookMaker.begin(tmp_path_factory.mktemp("find"))
     for claim, (title, countries, verdict) in CLAIMS.items():
         maker.add_claim_page(claim, verdict, title=title, countries=countries)
@@ -73,6 +74,7 @@ def search(page: Any, built: Path, words: str) -> list[str]:
         ("65bcm", "book/claims/tkm-65bcm-2020.html"),
         ("no-us-bases-since-2005", "book/claims/no-us-bases-since-2005.html"),
         ("sco-founders", "book/claims/sco-founders.html"),
+        ("trade-grows", "book/claims/trade-grows.html"),
         ("Kyrgyzstan", "book/countries/kgz.html"),
         ("kgz", "book/countries/kgz.html"),
         ("Hirschman", "book/glossary.html#term-Hirschman-asymmetry"),
