@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from scoledger import __version__
-from scoledger.site import code, explorers, rerun
+from scoledger.site import code, explorers, lean, rerun
 from scoledger.site import nodes as ours
 from scoledger.site.argument import Argument
 from scoledger.site.contradictions import Contradictions
@@ -44,13 +45,25 @@ class BoxTables(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Wrap the tables of one page."""
         del kwargs
+        labels: set[str] = set()
         for table in list(self.document.findall(nodes.table)):
             if isinstance(table.parent, ours.ScrollBox):
                 continue
-            title = table.next_node(nodes.title)
-            box = ours.ScrollBox("", label=title.astext() if title is not None else "Table")
+            box = ours.ScrollBox("", label=_name_table(table, labels))
             table.replace_self(box)
             box += table
+
+
+def _name_table(table: nodes.table, others: set[str]) -> str:
+    """Name of a table for a screen reader: its title, else the heading above it; no two of a page are the same."""
+    title, section = table.next_node(nodes.title), table.parent
+    while section is not None and not isinstance(section, nodes.section):
+        section = section.parent
+    heading = section.next_node(nodes.title).astext() if section is not None else ""
+    name = title.astext() if title is not None else f"Table: {heading}" if heading else "Table"
+    label = next(label for label in chain([name], (f"{name} ({n})" for n in count(2))) if label not in others)
+    others.add(label)
+    return label
 
 
 def sources_digest() -> int:
@@ -125,6 +138,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(ExplainTerms)
     app.add_transform(code.PlaceCode)
     setup_search(app)
+    lean.setup(app)
     app.connect("config-inited", drop_thebe)
     app.connect("builder-inited", place_notebook_style)
     app.connect("env-get-outdated", pages_out_of_date)
