@@ -1,12 +1,21 @@
-"""One browser for all tests of a module."""
+"""One browser for all tests of a module, and one small book, served, for those that look at any page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from bookmaker import BookMaker
 from browsing import CHROMIUM, FLAGS
+from serving import serve
+
+from scoledger.exports import write_exports
+from scoledger.paths import Project
+from scoledger.site import build_book
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -17,3 +26,52 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+def make_book(root: Path) -> Path:
+    """Build a book with a claim, figures, a wide table, a note, two tables without a title, code and a reference."""
+    maker = BookMaker.begin(root)
+    maker.add_claim_page("alpha", "contradicted")
+    keys = {"page": "book/claims/alpha", "run": "run-alpha"}
+    maker.add_result("trade-2014", low=27.1, high=45.9, format=".1f", **keys)
+    for name in ("trade-figure", "second-figure"):
+        maker.add_figure(name, **keys)
+    names = ["State", *(f"Imports in {year}" for year in range(2000, 2020))]
+    columns = [{"name": name, "numeric": name != "State"} for name in names]
+    details = {"columns": columns, "rows": [["Kyrgyz Republic", *["1.3"] * 20]]}
+    maker.add_result("trade-table", "table", details=details, files={"csv": "trade-table.csv"}, **keys)
+    maker.write(
+        "book/index.md",
+        "# Front\n\nIt was {result}`trade-2014` in one year.\n\n```{result-figure} trade-figure\n```\n\n"
+        + "Words and words.\n\n" * 60
+        + "## More\n\n```{result-figure} second-figure\n```\n\n```{result-table} trade-table\n```\n\n"
+        "```{note}\nA note.\n```\n\n",
+    )
+    table = "| Word | Meaning |\n|---|---|\n| alpha | first |\n\n"
+    maker.write("book/how-to-read.md", f"# How to read\n\n## Words\n\n{table}{table}```bash\nscoledger book\n```\n")
+    maker.write("book/bibliography.md", "# Books\n\n```{bibliography}\n:all:\n```\n")
+    write_exports(maker.project)
+    return build_book(maker.project).parent
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a small built book."""
+    return make_book(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="session")
+def site(small: Path) -> Iterator[str]:
+    """Address of the small book."""
+    with serve(small) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def whole() -> Iterator[str]:
+    """Address of the whole book, when it has been built."""
+    folder = Project(ROOT).html
+    if not (folder / "book/claims/ca-china-trade-2002-2014.html").is_file():
+        pytest.skip("the whole book has not been built; run 'scoledger book' first")
+    with serve(folder) as address:
+        yield address

@@ -47,9 +47,11 @@ class BoxTables(SphinxTransform):
         del kwargs
         labels: set[str] = set()
         for table in list(self.document.findall(nodes.table)):
+            label = _name_table(table, labels)
             if isinstance(table.parent, ours.ScrollBox):
+                table.parent["label"] = label
                 continue
-            box = ours.ScrollBox("", label=_name_table(table, labels))
+            box = ours.ScrollBox("", label=label)
             table.replace_self(box)
             box += table
 

@@ -9,6 +9,7 @@ from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 
 from scoledger.site.lean.assets import slim_assets
+from scoledger.site.lean.citations import depart_citation, visit_citation
 from scoledger.site.lean.images import depart_image, visit_image
 from scoledger.site.lean.menu import name_controls
 from scoledger.site.lean.schemes import write_noscript_style
@@ -25,8 +26,9 @@ def place_templates(app: Sphinx, config: Any) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Declare the templates, the image writer and the events."""
+    """Declare the templates, what writes images and citations, and the events."""
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.connect("config-inited", place_templates)
     app.connect("html-page-context", slim_assets, priority=_LAST)
     app.connect("html-page-context", name_controls, priority=_LAST)

@@ -22,8 +22,8 @@ _SCHEME = re.compile(r"""\[data-theme=["']?(light|dark)["']?\]""")
 _AUTO = '[data-theme="auto"]'
 _DARK = "@media (prefers-color-scheme: dark)"
 _LIGHT = "@media (prefers-color-scheme: light)"
-#: Controls that do nothing without a script.
-_IDLE = ".pst-js-only, .secondary-toggle, .article-header-buttons .dropdown { display: none !important; }"
+#: What else is different without scripts.
+_MORE = Path(__file__).with_name("noscript.css")
 
 
 def write_noscript_style(app: Sphinx, exception: Exception | None) -> None:
@@ -34,7 +34,8 @@ def write_noscript_style(app: Sphinx, exception: Exception | None) -> None:
     sheets = [static / "styles" / "pydata-sphinx-theme.css", static / "styles" / "sphinx-book-theme.css"]
     sheets += [path for path in sorted(static.glob("*.css")) if path.name != NAME]
     rules = [follow_system(path.read_text(encoding="utf-8")) for path in sheets if path.is_file()]
-    write_text(static / NAME, "\n".join([rule for rule in rules if rule] + [_IDLE]) + "\n")
+    more = _COMMENT.sub("", _MORE.read_text(encoding="utf-8")).strip()
+    write_text(static / NAME, "\n".join([rule for rule in rules if rule] + [more]) + "\n")
 
 
 def follow_system(style: str) -> str:

@@ -1,0 +1,160 @@
+"""Every kind of page in a real browser: accessible, quiet, within the screen, unmoving and light."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from auditing import DESKTOP, ENLARGED, STILL, Witness, faults_of, is_wide, slow_down, watch_shifts
+from browsing import MARKS, PHONE
+from serving import packed
+
+from scoledger.paths import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Most that a page may transfer, in bytes, without the search index and fonts.
+HEAVIEST = 300_000
+#: One page of each kind, in the small book.
+KINDS = (
+    *("book/index", "book/claims/index", "book/claims/alpha", "book/data/index", "book/data/test-trade"),
+    *("book/status", "book/availability", "book/contradictions", "book/lock", "book/family", "book/bibliography"),
+    *("book/how-to-read", "search", "genindex", "r/alpha", "r/trade-2014", "r/trade-figure", "r/trade-table"),
+)
+#: One page of each kind, where the whole book has been built.
+WHOLE = (
+    *("book/index", "book/how-to-read", "book/claims/index", "book/claims/ca-china-trade-2002-2014"),
+    *("book/claims/ca-landlocked-poor-resource", "book/claims/astana-summit-in-pakistan", "book/dependence/index"),
+    *("book/dependence/kgz", "book/profiles/index", "book/synthesis/index", "book/data/index", "book/data/cow-cinc"),
+    *("book/glossary", "book/bibliography", "search", "genindex", "book/availability", "book/cite", "book/status"),
+    *("book/reliability", "book/family", "book/lock", "book/contradictions", "book/estimates", "book/rerun"),
+    *("book/method", "r/ca-china-trade-2002-2014", "r/ledger-scoreboard", "r/ledger-claims"),
+)
+#: Pages whose pictures are kept.
+PICTURED = (
+    *("book/index", "book/claims/index", "book/claims/ca-china-trade-2002-2014", "book/dependence/index"),
+    *("book/contradictions", "book/data/index", "search", "r/ca-china-trade-2002-2014"),
+)
+LOOKS = [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)]
+
+pytestmark = MARKS
+
+
+def look(chromium: Any, address: str, scheme: str, size: dict[str, int]) -> list[str]:
+    """Everything that is wrong with a page in one look."""
+    context = chromium.new_context(color_scheme=scheme, viewport=size)
+    page = context.new_page()
+    origin = "/".join(address.split("/")[:3]) + "/"
+    witness = Witness(page, origin)
+    page.goto(address)
+    wrong = [*faults_of(page), *witness.errors, *witness.strangers]
+    wrong += ["the page scrolls sideways"] if is_wide(page) else []
+    context.close()
+    return [f"{scheme} {size['width']}: {fault}" for fault in wrong]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_has_no_fault_in_any_look(chromium: Any, site: str, name: str) -> None:
+    """Neither axe nor the console finds anything, nobody else is asked; light and dark, desktop and phone."""
+    assert [fault for scheme, size in LOOKS for fault in look(chromium, f"{site}{name}.html", scheme, size)] == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_page_of_the_whole_book_has_no_fault(chromium: Any, whole: str, name: str) -> None:
+    """The same for the real pages, where the book has been built."""
+    looks = (LOOKS[1], LOOKS[2])
+    assert [fault for scheme, size in looks for fault in look(chromium, f"{whole}{name}.html", scheme, size)] == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_fits_a_screen_enlarged_to_400_percent(chromium: Any, site: str, name: str) -> None:
+    """At 320 pixels only boxes of their own scroll sideways."""
+    page = chromium.new_page(viewport=ENLARGED)
+    page.goto(f"{site}{name}.html")
+
+    assert not is_wide(page)
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["book/index", "book/claims/alpha", "book/claims/index", "book/dependence/index"])
+def test_nothing_moves_on_a_slow_line(chromium: Any, site: str, name: str) -> None:
+    """Neither scripts nor pictures move what is there already, on a phone and on a desktop."""
+    for size in (PHONE, DESKTOP):
+        context = chromium.new_context(viewport=size)
+        watch_shifts(context)
+        page = context.new_page()
+        slow_down(page)
+        page.goto(f"{site}{name}.html")
+        page.wait_for_timeout(500)
+
+        assert page.evaluate("moved") <= STILL, page.evaluate("movers")
+        context.close()
+
+
+@pytest.mark.parametrize("name", ["book/index", "book/claims/alpha"])
+def test_a_page_is_light(chromium: Any, small: Path, site: str, name: str) -> None:
+    """All that it loads, compressed, stays below 300 kB; no font, no search index, no icons by script."""
+    assert weigh(chromium, small, site, name) < HEAVIEST
+
+
+@pytest.mark.parametrize("name", ["book/index", "book/claims/ca-landlocked-poor-resource"])
+def test_a_page_of_the_whole_book_is_light(chromium: Any, whole: str, name: str) -> None:
+    """The landing page and the claim with most figures; a figure below the screen waits."""
+    assert weigh(chromium, Project(ROOT).html, whole, name) < HEAVIEST
+
+
+def weigh(chromium: Any, folder: Path, address: str, name: str) -> int:
+    """Bytes that a page transfers when it is opened."""
+    page = chromium.new_page(viewport=DESKTOP)
+    witness = Witness(page, address)
+    page.goto(f"{address}{name}.html")
+    page.wait_for_timeout(300)
+    asked = set(witness.asked)
+    page.close()
+
+    assert [part for part in asked if part.endswith(("searchindex.js", "fontawesome.js", ".woff2", ".ttf"))] == []
+    return sum(len(packed(folder / part)) for part in asked)
+
+
+def test_nothing_is_animated_for_readers_who_ask_so(chromium: Any, site: str) -> None:
+    """With reduced motion no element has a transition or an animation."""
+    context = chromium.new_context(reduced_motion="reduce", viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(f"{site}book/index.html")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('body *')].map((node) => getComputedStyle(node))"
+        ".filter((style) => parseFloat(style.transitionDuration) > 0 || style.animationName !== 'none').length"
+    )
+
+    assert moving == 0
+    context.close()
+
+
+def test_pictures_below_the_screen_wait_and_have_their_size(small: Path) -> None:
+    """All but the first of a page are loaded late; every one has a width, a height and words."""
+    text = (small / "book/index.html").read_text("utf-8")
+    images = text.split("<img ")[1:]
+
+    assert len(images) == 2
+    assert 'loading="lazy"' not in images[0].partition(">")[0]
+    assert 'loading="lazy"' in images[1].partition(">")[0]
+    assert all('width="400" height="200"' in tag.partition(">")[0] for tag in images)
+
+
+def test_pictures_of_eight_pages_are_kept(chromium: Any, whole: str) -> None:
+    """In _build/screenshots, light and dark, desktop and phone, for people to look at."""
+    folder = Path(os.environ.get("SCOLEDGER_SCREENSHOTS", Project(ROOT).build / "screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for scheme, size in LOOKS:
+        context = chromium.new_context(color_scheme=scheme, viewport=size)
+        page = context.new_page()
+        for name in PICTURED:
+            page.goto(f"{whole}{name}.html")
+            kept.append(folder / f"{name.replace('/', '-')}-{scheme}-{size['width']}.png")
+            page.screenshot(path=kept[-1])
+        context.close()
+
+    assert [path.name for path in kept if path.stat().st_size < 5_000] == []
+    assert len(kept) == 8 * len(LOOKS)
