@@ -27,7 +27,8 @@ _FOCUS = """() => {
   const element = document.activeElement;
   const style = getComputedStyle(element);
   const marks = [element, ...element.querySelectorAll("*")].map((node) => getComputedStyle(node));
-  const isMarked = (one) => (one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0) || one.boxShadow !== "none";
+  const isRinged = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0;
+  const isMarked = (one) => isRinged(one) || one.boxShadow !== "none";
   return { name: element.outerHTML.slice(0, 120), tag: element.tagName, marked: marks.some(isMarked) };
 }"""
 

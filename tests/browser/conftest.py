@@ -72,6 +72,6 @@ def whole() -> Iterator[str]:
     """Address of the whole book, when it has been built."""
     folder = Project(ROOT).html
     if not (folder / "book/claims/ca-china-trade-2002-2014.html").is_file():
-        pytest.skip("the whole book has not been built; run 'scoledger book' first")
+        pytest.skip("the whole book has not been built in this checkout")
     with serve(folder) as address:
         yield address

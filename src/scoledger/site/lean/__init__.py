@@ -1,4 +1,4 @@
-"""What the theme writes, made light and accessible: fewer files on a page, named controls, sized images, both schemes."""
+"""What the theme writes, made light and accessible: fewer files, named controls, sized images, both schemes."""
 
 from __future__ import annotations
 
