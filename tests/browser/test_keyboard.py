@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from auditing import DESKTOP, focus_of
+from auditing import DESKTOP, faults_of, focus_of
 from browsing import MARKS, PHONE
 
 pytestmark = MARKS
@@ -114,3 +114,24 @@ def test_folds_of_the_menu_have_names_and_open_by_keyboard(chromium: Any, site: 
     page.keyboard.press("Enter")
     assert page.locator(".bd-sidebar-primary details").first.get_attribute("open") is not None
     page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_has_no_fault_either(chromium: Any, site: str, scheme: str) -> None:
+    """Menu, contents, search, downloads, folds, a note and found words: axe finds nothing once they are open."""
+    page = chromium.new_context(color_scheme=scheme, viewport=PHONE).new_page()
+    page.goto(f"{site}book/index.html")
+    wrong = []
+    for button in (".primary-toggle", ".secondary-toggle", "main .search-button__button", ".dropdown-toggle"):
+        page.locator(f"{button}:visible").first.click()
+        wrong += [f"{button}: {fault}" for fault in faults_of(page)]
+        page.keyboard.press("Escape")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    page.locator(".result-value").first.focus()
+    wrong += [f"a note: {fault}" for fault in faults_of(page)]
+    page.goto(f"{site}search.html?q=alpha")
+    page.locator("#search-results .highlighted").first.wait_for()
+    wrong += [f"search: {fault}" for fault in faults_of(page)]
+
+    assert wrong == []
+    page.context.close()

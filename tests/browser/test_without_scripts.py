@@ -21,9 +21,9 @@ def test_the_scheme_is_there_before_any_script(chromium: Any, site: str, scheme:
 
     assert page.locator("html").get_attribute("data-theme") == scheme
     assert page.locator("tr[data-claim=alpha]").is_visible()
-    assert page.locator("h1").evaluate(CONTRAST) > 7
+    assert page.locator(".bd-article h1").evaluate(CONTRAST) > 7
     page.get_by_role("navigation", name="Main").get_by_role("link", name="How to read").click()
-    assert page.locator("h1").inner_text().startswith("How to read")
+    assert page.locator(".bd-article h1").inner_text().startswith("How to read")
     context.close()
 
 
@@ -37,7 +37,7 @@ def test_a_page_is_whole_without_scripts(chromium: Any, site: str, name: str, sc
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor").strip("rgb()").split(",")
 
     assert (sum(map(int, ground[:3])) < 200) == (scheme == "dark")
-    assert page.locator("h1").last.evaluate(CONTRAST) > 7
+    assert page.locator(".bd-article h1").evaluate(CONTRAST) > 7
     assert page.get_by_role("navigation", name="Main").is_visible()
     assert page.locator(".theme-switch-button:visible, .search-button__button:visible").count() == 0
     assert page.locator(".sidebar-toggle:visible, .dropdown-toggle:visible").count() == 0
@@ -54,5 +54,5 @@ def test_a_phone_without_scripts_has_the_menu_below_the_page(chromium: Any, site
 
     assert not is_wide(page)
     link.click()
-    assert page.locator("h1").last.inner_text().startswith("How to read")
+    assert page.locator(".bd-article h1").inner_text().startswith("How to read")
     context.close()
