@@ -26,7 +26,8 @@ new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.had
 _FOCUS = """() => {
   const element = document.activeElement;
   const style = getComputedStyle(element);
-  const marks = [element, ...element.querySelectorAll("*")].map((node) => getComputedStyle(node));
+  const nodes = [element, element.parentElement, ...element.querySelectorAll("*")];
+  const marks = nodes.map((node) => getComputedStyle(node));
   const isRinged = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0;
   const isMarked = (one) => isRinged(one) || one.boxShadow !== "none";
   return { name: element.outerHTML.slice(0, 120), tag: element.tagName, marked: marks.some(isMarked) };
