@@ -108,7 +108,8 @@ def verify_tables(table_ids: tuple[str, ...]) -> None:
     if faults:
         # All at once: whoever mends ten tables should not have to ask ten times.
         raise type(next(iter(faults.values())))("\n\n".join(map(str, faults.values())))
-    click.echo(f"{len(wanted)} tables are as their cards say.")
+    what = "1 table is as its card says" if len(wanted) == 1 else f"{len(wanted)} tables are as their cards say"
+    click.echo(f"{what}.")
 
 
 @data.command("export")
