@@ -19,7 +19,9 @@ PROMPT = "$ "
 DOTS = "..."
 
 _FENCE = re.compile(r"^```(?P<info>\S+)(?: (?P<language>\w+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_CAPTION = re.compile(r"\A:caption: (?P<what>New file|File|At the end of) `(?P<path>[^`]+)`\n\n(?P<text>.*)\Z", re.DOTALL)
+_CAPTION = re.compile(
+    r"\A:caption: (?P<what>New file|File|At the end of) `(?P<path>[^`]+)`\n\n(?P<text>.*)\Z", re.DOTALL
+)
 _RUN = re.compile(r"^(?:executed|current): run ([0-9a-f]+)$", re.MULTILINE)
 
 
@@ -107,7 +109,7 @@ def _dry(command: str, _: Path) -> str:
 
 def _version(command: str, checkout: Path) -> str:
     """Ask the program, which does not end by itself, for its version; the file that it opens must be there."""
-    assert (checkout / command.split()[-1]).is_file(), command
+    assert (checkout / command.rsplit(maxsplit=1)[-1]).is_file(), command
     return ".venv/bin/jupyter lab --version"
 
 

@@ -58,7 +58,8 @@ def draft_card(project: Project, source: Path, table_id: str) -> Path:
     path = card_path(project, table_id)
     if path.exists():
         raise DuplicateIdError(
-            f"data/cards/{path.name} exists already.\nExpected the id of a new table. Edit that card, or take another id."
+            f"data/cards/{path.name} exists already.\nExpected the id of a new table. "
+            "Edit that card, or take another id."
         )
     raw = read_raw(source)
     names = _name_columns(raw)
@@ -84,9 +85,7 @@ def check_filled(project: Project, table_id: str) -> None:
             f"there is no card data/cards/{path.name}.\nExpected one that says how to read the file.\n"
             f"Draft it: scoledger data draft FILE.csv --card {table_id}"
         )
-    numbers = [
-        str(number) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if FILL_IN in line
-    ]
+    numbers = [str(number) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if FILL_IN in line]
     if numbers:
         raise CardError(
             f"data/cards/{path.name} still says {FILL_IN!r} in line {', '.join(numbers)}.\n"
