@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,17 @@ def test_every_guide_is_in_the_contents() -> None:
     (part,) = [part for part in parts if part["caption"] == "Do it yourself"]
 
     assert sorted(f"{chapter['file']}.md" for chapter in part["chapters"]) == sorted(guides())
+
+
+def test_cleaning_keeps_the_guides(tmp_path: Path) -> None:
+    """Folders of generated pages go; pages that people wrote stay."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for folder in ("_static", "guides", "claims"):
+        (tmp_path / "book" / folder).mkdir(parents=True)
+
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+
+    assert sorted(path.name for path in (tmp_path / "book").iterdir()) == ["_static", "guides"]
 
 
 @pytest.mark.parametrize("page", guides())
