@@ -39,7 +39,7 @@ lock: $(STAMP) ## Resolve requirements.lock anew from pyproject.toml
 
 clean: ## Remove everything that was built, and keep the environment
 	rm -rf _build exports book/status.md book/estimates.md
-	find book -mindepth 1 -maxdepth 1 -type d ! -name _static -exec rm -rf {} +
+	find book -mindepth 1 -maxdepth 1 -type d ! -name _static ! -name guides -exec rm -rf {} +
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean ## Remove the environment too

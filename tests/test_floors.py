@@ -22,7 +22,7 @@ FLOORS = {
     "cards": 1, "claims": 1, "parameters": 1,
     "tables": 2, "indicators": 3, "inference": 4, "verdicts": 5,
     "chapters": 5, "results": 6, "figures": 6, "runs": 7, "citations": 7, "editions": 7,
-    "site": 8, "exports": 8, "cli": 9,
+    "site": 8, "exports": 8, "additions": 8, "cli": 9,
 }  # fmt: skip
 #: Imports on one floor that are needed, each with its reason.
 SIBLINGS = {
@@ -36,7 +36,7 @@ SIBLINGS = {
 }
 ENGINE = (
     "cards", "claims", "parameters", "tables", "inference", "verdicts", "results", "runs", "citations",
-    "editions", "site", "exports",
+    "editions", "site", "exports", "additions",
 )  # fmt: skip
 LONGEST = 350
 PROJECT = Project(PACKAGE.parents[1])

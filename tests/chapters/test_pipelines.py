@@ -88,7 +88,7 @@ def test_what_could_be_known_follows_the_ledger_s_rule(found: pipelines.Pipeline
     """Submitted on 7 June 2017: figures of 2016 appear after that day, those of 2015 before; runs know the source."""
     assert known_until(LIBRARY) == 2015
     assert found.find("known-until").value == 2015
-    assert ("rules", "articles") in {(item.kind, item.id) for item in LIBRARY.inputs}
+    assert ("article", "kocamaz2019") in {(item.kind, item.id) for item in LIBRARY.inputs}
 
 
 def test_capacity_adds_up_lines_that_are_built() -> None:

@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Pages that are written by a generator, so that a fresh clone lacks them.
 GENERATED = {f"book/{item.page.split('/')[0]}/index" for item in read_declarations(Project(ROOT)).values()}
 GENERATED |= {"book/data/index", "book/status", "book/estimates", "book/availability"}
-PROSE = sorted(path for path in (ROOT / "book").glob("*.md") if f"book/{path.stem}" not in GENERATED)
+PAGES = [*(ROOT / "book").glob("*.md"), *(ROOT / "book" / "guides").glob("*.md")]
+PROSE = sorted(path for path in PAGES if f"book/{path.stem}" not in GENERATED)
 
 
 def files_of(entry: object) -> list[str]:
@@ -38,7 +39,7 @@ def files_of(entry: object) -> list[str]:
 def test_the_contents_name_every_page_that_people_wrote() -> None:
     """Neither a page without a place in the contents nor a place without a page."""
     named = set(files_of(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))))
-    written = {f"book/{path.stem}" for path in PROSE}
+    written = {path.relative_to(ROOT).with_suffix("").as_posix() for path in PROSE}
 
     assert named - GENERATED == written
 

@@ -57,6 +57,32 @@ def test_toml_files_are_known_by_their_bytes(toy: Project, kind: str, folder: st
     assert input_digest(toy, kind, "one") != before
 
 
+ARTICLE = """
+[{key}]
+author = "A. Body"
+year = {year}
+title = "T"
+journal = "J"
+citation_key = "body"
+information_until = 2016-08-10
+"""
+
+
+def test_an_article_is_known_by_its_own_entry(toy: Project) -> None:
+    """Adding another article makes no run of the first stale; a changed entry does."""
+    path = toy.claims / "articles.toml"
+    path.parent.mkdir()
+    path.write_text(ARTICLE.format(key="one", year=2016), encoding="utf-8")
+    before = input_digest(toy, "article", "one")
+    path.write_text(ARTICLE.format(key="one", year=2016) + ARTICLE.format(key="two", year=2020), encoding="utf-8")
+
+    assert input_digest(toy, "article", "one") == before
+    assert input_digest(toy, "article", "two") != before
+    assert input_digest(toy, "article", "three") == "absent"
+    path.write_text(ARTICLE.format(key="one", year=2017), encoding="utf-8")
+    assert input_digest(toy, "article", "one") != before
+
+
 @pytest.mark.parametrize("kind", ["table", "claim", "file"])
 def test_an_input_that_is_gone_is_absent(toy: Project, kind: str) -> None:
     """Absent equals no digest, so the run that read it is stale."""

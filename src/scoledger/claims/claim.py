@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from scoledger.claims.toml import Model, read_model
+from scoledger.claims.toml import Model, name_place, read_model
 from scoledger.errors import DuplicateIdError, UnknownClaimError, nearest
 from scoledger.paths import Project
 
@@ -275,7 +275,8 @@ def read_claims(project: Project) -> dict[str, Claim]:
         claim = read_model(path, Claim)
         if claim.id in found:
             raise DuplicateIdError(
-                f"{path}: the claim id {claim.id!r} stands in {found[claim.id].source}/{claim.id}.toml too.\n"
+                f"{name_place(path)}: the claim id {claim.id!r} stands in "
+                f"{found[claim.id].source}/{claim.id}.toml too.\n"
                 "Give one of them another id."
             )
         _check_place(path, claim)
@@ -286,7 +287,8 @@ def read_claims(project: Project) -> dict[str, Claim]:
 def _check_place(path: Path, claim: Claim) -> None:
     if path.stem != claim.id or path.parent.name != claim.source:
         raise DuplicateIdError(
-            f"{path}: expected {claim.source}/{claim.id}.toml, as id and source say.\nRename the file or the id."
+            f"{name_place(path)}: expected {claim.source}/{claim.id}.toml, as id and source say.\n"
+            "Rename the file or the id."
         )
 
 

@@ -20,6 +20,18 @@ class Model(BaseModel):
 M = TypeVar("M", bound=BaseModel)
 
 
+def name_place(path: Path) -> str:
+    """Name a file as a message does: from the folder ``data`` of its checkout on.
+
+    Examples
+    --------
+    >>> name_place(Path("/home/me/ledger/data/claims/rules.toml"))
+    'data/claims/rules.toml'
+    """
+    parts = path.parts
+    return Path(*parts[len(parts) - 1 - parts[::-1].index("data") :]).as_posix() if "data" in parts else str(path)
+
+
 def read_toml(path: Path) -> dict[str, object]:
     """Read one TOML file.
 
@@ -31,9 +43,9 @@ def read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ClaimError(f"{path}: no such file.\nExpected a TOML file there: restore it.") from None
+        raise ClaimError(f"{name_place(path)}: no such file.\nExpected a TOML file there: restore it.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise ClaimError(f"{path} is not TOML: {fault}.\nMend the line it names.") from None
+        raise ClaimError(f"{name_place(path)} is not TOML: {fault}.\nMend the line it names.") from None
 
 
 def read_model(path: Path, model: type[M]) -> M:
@@ -63,4 +75,4 @@ def check_model(path: Path, model: type[M], content: object) -> M:
             + ("" if error["type"] in {"missing", "extra_forbidden"} else f" (found {error['input']!r})")
             for error in fault.errors()
         ]
-        raise ClaimError(f"{path} does not state what it must:\n" + "\n".join(lines)) from None
+        raise ClaimError(f"{name_place(path)} does not state what it must:\n" + "\n".join(lines)) from None

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from scoledger.additions import FILL_IN, check_filled, draft_card, list_coverage
 from scoledger.cards import Card, read_card, read_cards
+from scoledger.cli.listing import echo_table
+from scoledger.countries import country_name
 from scoledger.errors import ChecksumError, LedgerError
 from scoledger.paths import Project
 from scoledger.tables import (
@@ -105,7 +108,8 @@ def verify_tables(table_ids: tuple[str, ...]) -> None:
     if faults:
         # All at once: whoever mends ten tables should not have to ask ten times.
         raise type(next(iter(faults.values())))("\n\n".join(map(str, faults.values())))
-    click.echo(f"{len(wanted)} tables are as their cards say.")
+    what = "1 table is as its card says" if len(wanted) == 1 else f"{len(wanted)} tables are as their cards say"
+    click.echo(f"{what}.")
 
 
 @data.command("export")
@@ -129,9 +133,37 @@ def export_table(table_id: str, form: str, target: Path | None) -> None:
 def add_file(source: Path, table_id: str) -> None:
     """Make a table from a CSV file (plain or .gz) by its card, and fill in the card's checksum and rows."""
     project = Project.find()
+    check_filled(project, table_id)
     card = add_table(project, source, table_id)
     write_datapackage(project)
     click.echo(f"data/{card.file.path}: {card.file.rows:,} rows, sha256 {card.file.sha256}")
+
+
+@data.command("draft")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--card", "table_id", required=True, help="Id of the new table.")
+def draft_file(source: Path, table_id: str) -> None:
+    """Draft the card of a new table from a CSV file (plain or .gz), with gaps for what only a person knows."""
+    path = draft_card(Project.find(), source, table_id)
+    gaps = path.read_text("utf-8").count(FILL_IN)
+    click.echo(f"data/cards/{path.name}: {gaps} times {FILL_IN!r}. Fill these in, and widen the bounds to what can be.")
+
+
+@data.command("about")
+@click.argument("code", metavar="STATE")
+def tables_about(code: str) -> None:
+    """List the tables that name a state, with the years that they have of it."""
+    project = Project.find()
+    found = list_coverage(project, code)
+    echo_table(
+        ("table", "rows", "years", "as", "title"),
+        [(one.table, f"{one.rows:,}", _years(one.first, one.last), ", ".join(one.columns), one.title) for one in found],
+    )
+    click.echo(f"{len(found)} of {len(read_cards(project))} tables name {country_name(code)} ({code}).")
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return "-" if first is None else f"{first}-{last}"
 
 
 @data.command("package")

@@ -42,7 +42,8 @@ def lock(*, check: bool, again: tuple[str, ...], rules: tuple[str, ...], reason:
         return
     _check_claims(project, None)
     locked = write_lock(project, today)
-    click.echo(f"Locked {len(locked)} claims: {', '.join(locked)}." if locked else "Every claim was locked already.")
+    what = "1 claim" if len(locked) == 1 else f"{len(locked)} claims"
+    click.echo(f"Locked {what}: {', '.join(locked)}." if locked else "Every claim was locked already.")
 
 
 def _check_claims(project: Project, chosen: Collection[str] | None) -> None:

@@ -2,7 +2,7 @@
 
 from scoledger.tables.corrections import Correction, corrections_of, read_corrections
 from scoledger.tables.exporting import FORMATS, export_bytes
-from scoledger.tables.ingest import add_table
+from scoledger.tables.ingest import add_table, read_raw
 from scoledger.tables.inputs import ABSENT, Input, check_bytes, input_digest
 from scoledger.tables.library import Library, verify_table
 from scoledger.tables.package import describe_package, is_package_current, package_text, table_schema, write_datapackage
@@ -25,6 +25,7 @@ __all__ = [
     "is_package_current",
     "package_text",
     "read_corrections",
+    "read_raw",
     "table_schema",
     "verify_table",
     "write_datapackage",

@@ -53,7 +53,7 @@ def add_table(project: Project, source: Path, table_id: str) -> Card:
     12 decimals, because 57 times 0.01 is not 0.57 in binary.
     """
     card = read_card(project, table_id)
-    frame = shape_rows(card, _read_csv(source))
+    frame = shape_rows(card, read_raw(source))
     check_frame(card, frame)
     write_whole(table_path(project, card), parquet_bytes(card, frame))
     _fill_in(project, card, len(frame))
@@ -104,7 +104,19 @@ def parquet_bytes(card: Card, frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _read_csv(source: Path) -> pd.DataFrame:
+def read_raw(source: Path) -> pd.DataFrame:
+    """Read a producer's CSV file, plain or gzipped, with every cell as the text that it is.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_rows, n_columns)
+        Columns as in the header; an empty cell is an empty text.
+
+    Raises
+    ------
+    NoDataError
+        If the file does not exist or is no CSV.
+    """
     try:
         return pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:

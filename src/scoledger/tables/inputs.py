@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scoledger.cards import Card, card_path, read_card, table_path
+from scoledger.claims import read_articles
 from scoledger.errors import ChecksumError, UnknownTableError
 from scoledger.paths import Project
 from scoledger.tables.corrections import corrections_digest
@@ -23,7 +24,7 @@ class Input:
     Parameters
     ----------
     kind : str
-        "table", "claim", "rules", "records", "file" ...
+        "table", "claim", "rules", "article", "records", "file" ...
     id : str
         Its id within the kind.
     digest : str
@@ -52,8 +53,9 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
     project : Project
     kind : str
         "table": the card's words, the bytes of its file and the corrections that concern it.  "claim", "rules",
-        "records" and "chapter": the bytes of the TOML file.  "file": the bytes of a file, named by its path below
-        the root.
+        "records" and "chapter": the bytes of the TOML file.  "article": what ``articles.toml`` states about that one,
+        so that another article beside it makes no run stale.  "file": the bytes of a file, named by its path below the
+        root.
     input_id : str
 
     Returns
@@ -67,9 +69,13 @@ def input_digest(project: Project, kind: str, input_id: str) -> str:
         If a table's card cannot be read.
     ChecksumError
         If a table's bytes are not those that its card names.
+    ClaimError
+        If ``articles.toml`` cannot be read.
     """
     if kind == "table":
         return _table_digest(project, input_id)
+    if kind == "article":
+        return _article_digest(project, input_id)
     path = {
         "claim": project.claims / f"{input_id}.toml",
         "rules": project.claims / f"{input_id}.toml",
@@ -115,6 +121,11 @@ def check_bytes(project: Project, card: Card) -> str:
 @functools.lru_cache(maxsize=1024)
 def _bytes_digest(path: Path, size: int, time: int, node: int) -> str:  # noqa: ARG001 - parts of the key
     return file_digest(path)
+
+
+def _article_digest(project: Project, source: str) -> str:
+    article = read_articles(project).get(source)
+    return ABSENT if article is None else hashlib.sha256(article.model_dump_json().encode()).hexdigest()
 
 
 def _table_digest(project: Project, table_id: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from scoledger.claims import Part, Rule, read_articles
 from scoledger.indicators import find_measure
-from scoledger.tables import ABSENT, Library, input_digest
+from scoledger.tables import Library, input_digest
 from scoledger.verdicts.evidence import ClaimVerdict, Evidence, Outcome, PartVerdict, ReadingVerdict, Verdict
 from scoledger.verdicts.joining import conclude_part, join_parts, list_choices
 from scoledger.verdicts.specification import WINDOW, Specification
@@ -103,9 +103,7 @@ def look_back(verdict: ClaimVerdict, library: Library, rules: dict[str, Rule]) -
     article = read_articles(library.project).get(verdict.claim.source)
     if article is None:
         return None
-    digest = input_digest(library.project, "rules", "articles")
-    if digest != ABSENT:
-        library.note("rules", "articles", digest)
+    library.note("article", verdict.claim.source, input_digest(library.project, "article", verdict.claim.source))
     last_year = last_known_year(article.information_until)
     readings = tuple(
         _judge_again(reading, rules, last_year)

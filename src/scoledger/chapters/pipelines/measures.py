@@ -98,7 +98,7 @@ def name_of(code: str) -> str:
 
 def known_until(library: Library) -> int:
     """Last year whose figures the author of the forecasts' article could know, by the ledger's rule."""
-    library.note("rules", "articles", input_digest(library.project, "rules", "articles"))
+    library.note("article", ARTICLE, input_digest(library.project, "article", ARTICLE))
     return last_known_year(read_articles(library.project)[ARTICLE].information_until)
 
 
