@@ -17,6 +17,7 @@ from scoledger.figures.panels import draw_panels
 from scoledger.figures.scatter import draw_scatter
 from scoledger.figures.stack import draw_stack
 from scoledger.figures.timeline import draw_timeline
+from scoledger.figures.windows import explore_windows
 
 __all__ = [
     "Drawing",
@@ -38,4 +39,5 @@ __all__ = [
     "draw_timeline",
     "explore_lines",
     "explore_shares",
+    "explore_windows",
 ]
