@@ -113,8 +113,15 @@ def _version(command: str, checkout: Path) -> str:
     return ".venv/bin/jupyter lab --version"
 
 
+def _written(command: str, _: Path) -> str:
+    """Write the notebook that JupyterLab, which does not end by itself, would be opened with."""
+    name = command.rsplit(maxsplit=1)[-1]
+    return f".venv/bin/scoledger notebook {name} --to opened.ipynb && .venv/bin/jupyter lab --version"
+
+
 #: How a command is followed, by how it begins.  What no rule names is refused, so that nothing goes untested.
 RULES: dict[str, Callable[[str, Path], str]] = {
+    ".venv/bin/scoledger lab ": _written,
     ".venv/bin/scoledger ": _as_it_is,
     ".venv/bin/papermill ": _as_it_is,
     "rm ": _as_it_is,

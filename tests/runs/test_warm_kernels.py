@@ -34,15 +34,15 @@ pytestmark = [
 VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 #: What a kernel tells of itself.
 TELL = (
-    "import builtins, json, os, random, sys, threading",
-    "import matplotlib, numpy as np, pandas as pd",
+    "import builtins, json, os, random, sys, threading\n"
+    "import matplotlib, numpy as np, pandas as pd\n"
     "print(json.dumps({'process': os.getpid(), 'session': os.getsid(0), 'parent': os.getppid(),"
     " 'globals': 'left_behind' in globals(), 'builtins': hasattr(builtins, 'left_behind'),"
     " 'module': hasattr(pd, 'left_behind'), 'width': matplotlib.rcParams['figure.figsize'],"
     " 'random': [random.random(), float(np.random.random())], 'option': pd.get_option('display.max_rows'),"
     " 'variable': os.environ.get('LEFT_BEHIND'), 'folder': os.getcwd(), 'path': 'left/behind' in sys.path,"
     " 'figures': matplotlib.pyplot.get_fignums(), 'open': sorted(os.listdir('/proc/self/fd'), key=int)"
-    " if os.path.isdir('/proc/self/fd') else [], 'threads': threading.active_count()}))",
+    " if os.path.isdir('/proc/self/fd') else [], 'threads': threading.active_count()}))"
 )
 #: A notebook that leaves as much behind as one process can.
 LITTER = (
@@ -86,7 +86,9 @@ def run(tmp_path: Path, server: ForkServer) -> Callable[..., tuple[Failure | Non
 def write_notebook(path: Path, *cells: str) -> None:
     """Write a notebook of code cells."""
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells], metadata=metadata), path)
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells], metadata=metadata), path
+    )
 
 
 def is_alive(pid: int) -> bool:
@@ -112,10 +114,10 @@ def told(outputs: list[Any]) -> dict[str, Any]:
 
 
 def test_nothing_leaks_from_one_run_to_the_next(run: Any) -> None:
-    """Globals, modules, Matplotlib's state, options, variables, folder, path, figures and open files are a newborn's."""
-    before = told(run("\n".join(TELL))[1])
+    """Globals, modules, Matplotlib's state, options, variables, folder, path, figures and files are a newborn's."""
+    before = told(run(TELL)[1])
     failure, _ = run("\n".join(LITTER))
-    after = told(run("\n".join(TELL))[1])
+    after = told(run(TELL)[1])
     same = set(before) - {"process", "session", "random"}
 
     assert failure is None
@@ -128,7 +130,7 @@ def test_nothing_leaks_from_one_run_to_the_next(run: Any) -> None:
 
 def test_every_run_has_a_process_a_session_and_random_numbers_of_its_own(run: Any) -> None:
     """A fork would share the state of the server's generators."""
-    one, other = told(run("\n".join(TELL))[1]), told(run("\n".join(TELL))[1])
+    one, other = told(run(TELL)[1]), told(run(TELL)[1])
 
     assert one["process"] != other["process"]
     assert one["session"] == one["process"]
@@ -194,7 +196,7 @@ def test_last_words_of_a_dying_kernel_are_kept(run: Any) -> None:
 
 
 def test_a_kernel_dies_with_whoever_asked_for_it(server: ForkServer, tmp_path: Path) -> None:
-    """kill -9 of a worker leaves no kernel behind: the connection closes, whatever ends its owner."""
+    """A kill -9 of a worker leaves no kernel behind: the connection closes, whatever ends its owner."""
     connection = tmp_path / "k.json"
     KernelManager(connection_file=str(connection), transport="ipc", ip=str(tmp_path / "s")).write_connection_file()
     kernel = ForkedKernel(server.path, ["-f", str(connection)], str(tmp_path), dict(os.environ), [])
@@ -206,7 +208,7 @@ def test_a_kernel_dies_with_whoever_asked_for_it(server: ForkServer, tmp_path: P
 
 
 def test_kernels_and_server_die_with_their_owner(tmp_path: Path) -> None:
-    """kill -9 of the process that started the server ends the server and its kernels."""
+    """A kill -9 of the process that started the server ends the server and its kernels."""
     code = (
         "import os, time\nfrom scoledger.runs.warm.link import ForkServer\n"
         "server = ForkServer(dict(os.environ))\nprint(server._process.pid, flush=True)\ntime.sleep(600)"
@@ -236,7 +238,7 @@ def test_kernels_die_with_a_server_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_the_kernelspec_serves_stock_papermill(tmp_path: Path) -> None:
-    """papermill -k scoledger: the kernel's parent is the fork server of this user."""
+    """With papermill -k scoledger: the kernel's parent is the fork server of this user."""
     source, target = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
     write_notebook(source, "import os\nprint(os.getppid())")
     pids = []

@@ -93,9 +93,7 @@ def execute_notebook(
     return None
 
 
-def _kernel_manager(
-    sockets: Path, environment: Mapping[str, str], server: Path | None
-) -> type[AsyncKernelManager]:
+def _kernel_manager(sockets: Path, environment: Mapping[str, str], server: Path | None) -> type[AsyncKernelManager]:
     """Make the class of managers that papermill starts a kernel with."""
     asked = {} if server is None else {SERVER_VARIABLE: str(server)}
 
@@ -116,7 +114,9 @@ def _kernel_manager(
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
             """Start the kernel with the variables of the run; what it says outside of cells goes into a file."""
             with (sockets / LOG).open("wb") as log:
-                await super().start_kernel(env={**os.environ, **environment, **asked}, stdout=log, stderr=log, **options)
+                await super().start_kernel(
+                    env={**os.environ, **environment, **asked}, stdout=log, stderr=log, **options
+                )
 
     return SocketKernelManager
 

@@ -18,7 +18,7 @@ class PromptClient(AsyncKernelClient):
     The stock client waits another fifth of a second for words that do not come, on every start.
     """
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:  # type: ignore[override]
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the stock signature
         """Wait until the kernel answers a request and its output reaches us.
 
         Raises

@@ -96,59 +96,78 @@ def place_notebook_style(app: Sphinx) -> None:
         add_global_html_resources(app, None)
 
 
+#: Directives by name.
+_DIRECTIVES = {
+    "claim-lookup": ClaimLookup,
+    "contradictions": Contradictions,
+    "finding": Finding,
+    "lock-history": LockHistory,
+    "reliability": Reliability,
+    "rerun": rerun.Rerun,
+    "result-figure": ResultFigure,
+    "result-table": ResultTable,
+    "rules": Rules,
+    "scoreboard": Scoreboard,
+    "test-family": TestFamily,
+    "verdict": VerdictBox,
+    "verdict-counts": VerdictCounts,
+    "verdict-list": VerdictList,
+    "verdict-words": VerdictWords,
+}
+#: Nodes whose text other builders than HTML show, with what opens and closes them; and those that they leave out.
+_SHOWN = {
+    ours.ResultValue: (ours.visit_result, ours.depart_result),
+    ours.VerdictBadge: (ours.visit_badge, None),
+    ours.SourceFold: (ours.visit_source_fold, ours.depart_source_fold),
+    ours.ScrollBox: (ours.visit_scroll_box, ours.depart_scroll_box),
+    ClaimRow: (visit_claim_row, depart_claim_row),
+    TermNote: (visit_term, depart_term),
+    code.CodeFold: (code.visit_fold, code.depart_fold),
+    code.CodeCell: (code.visit_cell, code.depart_cell),
+    explorers.ExplorerBox: (explorers.visit_explorer, explorers.depart_explorer),
+}
+_LEFT_OUT = {
+    ours.SourceMargin: (ours.visit_source_margin, ours.depart_source_margin),
+    ours.FileLinks: (code.visit_file_links, None),
+    rerun.RerunBox: (rerun.visit_rerun, None),
+    Board: (visit_board, None),
+    LookupForm: (visit_lookup, None),
+}
+#: What is called at Sphinx's events.
+_LISTENERS: tuple[tuple[str, Any], ...] = (
+    ("config-inited", drop_thebe),
+    ("builder-inited", place_notebook_style),
+    ("env-get-outdated", pages_out_of_date),
+    ("env-purge-doc", forget_page),
+    ("env-purge-doc", explorers.forget_charts),
+    ("env-purge-doc", code.forget_code),
+    ("html-page-context", PageMetadata()),
+    ("html-page-context", Argument()),
+    ("html-page-context", explorers.place_assets),
+    ("build-finished", explorers.write_all_charts),
+)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Declare roles, directives, nodes and events to Sphinx."""
     text: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.pass_by, ours.pass_by))
     nothing: dict[str, Any] = dict.fromkeys(_TEXT_BUILDERS, (ours.skip, None))
-    app.add_node(ours.ResultValue, html=(ours.visit_result, ours.depart_result), **text)
-    app.add_node(ours.VerdictBadge, html=(ours.visit_badge, None), **text)
-    app.add_node(ours.SourceFold, html=(ours.visit_source_fold, ours.depart_source_fold), **text)
-    app.add_node(ours.ScrollBox, html=(ours.visit_scroll_box, ours.depart_scroll_box), **text)
-    app.add_node(ours.SourceMargin, html=(ours.visit_source_margin, ours.depart_source_margin), **nothing)
-    app.add_node(ours.FileLinks, html=(code.visit_file_links, None), **nothing)
-    app.add_node(code.CodeFold, html=(code.visit_fold, code.depart_fold), **text)
-    app.add_node(code.CodeCell, html=(code.visit_cell, code.depart_cell), **text)
-    app.add_node(rerun.RerunBox, html=(rerun.visit_rerun, None), **nothing)
+    for node, ways in _SHOWN.items():
+        app.add_node(node, html=ways, **text)
+    for node, ways in _LEFT_OUT.items():
+        app.add_node(node, html=ways, **nothing)
     app.add_node(nodes.entry, override=True, html=(ours.visit_entry, ours.depart_entry))
     app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
-    app.add_node(ClaimRow, html=(visit_claim_row, depart_claim_row), **text)
-    app.add_node(explorers.ExplorerBox, html=(explorers.visit_explorer, explorers.depart_explorer), **text)
-    add_curves(app, **text)
-    app.add_node(TermNote, html=(visit_term, depart_term), **text)
-    app.add_node(Board, html=(visit_board, None), **nothing)
-    app.add_node(LookupForm, html=(visit_lookup, None), **nothing)
-    app.add_css_file("find.css")
     app.add_role("claim-row", ClaimRowRole())
     app.add_role("result", ResultRole())
     app.add_role("verdict-badge", VerdictBadgeRole())
-    app.add_directive("result-figure", ResultFigure)
-    app.add_directive("result-table", ResultTable)
-    app.add_directive("verdict", VerdictBox)
-    app.add_directive("verdict-list", VerdictList)
-    app.add_directive("verdict-counts", VerdictCounts)
-    app.add_directive("verdict-words", VerdictWords)
-    app.add_directive("rules", Rules)
-    app.add_directive("contradictions", Contradictions)
-    app.add_directive("reliability", Reliability)
-    app.add_directive("test-family", TestFamily)
-    app.add_directive("lock-history", LockHistory)
-    app.add_directive("scoreboard", Scoreboard)
-    app.add_directive("claim-lookup", ClaimLookup)
-    app.add_directive("finding", Finding)
-    app.add_directive("rerun", rerun.Rerun)
-    app.add_transform(BoxTables)
-    app.add_transform(ExplainTerms)
-    app.add_transform(code.PlaceCode)
+    for name, directive in _DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for transform in (BoxTables, ExplainTerms, code.PlaceCode):
+        app.add_transform(transform)
+    add_curves(app, **text)
     setup_search(app)
     lean.setup(app)
-    app.connect("config-inited", drop_thebe)
-    app.connect("builder-inited", place_notebook_style)
-    app.connect("env-get-outdated", pages_out_of_date)
-    app.connect("env-purge-doc", forget_page)
-    app.connect("env-purge-doc", explorers.forget_charts)
-    app.connect("env-purge-doc", code.forget_code)
-    app.connect("html-page-context", PageMetadata())
-    app.connect("html-page-context", Argument())
-    app.connect("html-page-context", explorers.place_assets)
-    app.connect("build-finished", explorers.write_all_charts)
+    for event, listener in _LISTENERS:
+        app.connect(event, listener)
     return {"version": __version__, "env_version": sources_digest(), "parallel_read_safe": False}

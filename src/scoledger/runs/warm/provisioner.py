@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from scoledger.runs.warm.link import ForkedKernel, WarmKernelError
 from scoledger.runs.warm.shared import shared_server
@@ -57,7 +57,7 @@ class WarmProvisioner(LocalProvisioner):
         """Wait until the kernel has ended."""
         if self.kernel is None:
             return await super().wait()
-        while (status := self.kernel.poll()) is None:
+        while (status := self.kernel.poll()) is None:  # noqa: ASYNC110 - nothing but a look tells of its end
             await asyncio.sleep(LOOK)
         self.kernel = None
         return status

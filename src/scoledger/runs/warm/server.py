@@ -224,7 +224,7 @@ def become_kernel(request: dict[str, Any], handles: list[int]) -> int:
     sys.argv = ["ipykernel_launcher.py", *request["argv"]]
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
 
-    application = IPKernelApp.instance()
+    application: Any = IPKernelApp.instance()
     application.initialize(list(request["argv"]))
     application.start()
     return 0

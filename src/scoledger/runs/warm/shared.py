@@ -23,7 +23,7 @@ from scoledger.runs.warm.link import START, WarmKernelError, can_fork, start_ser
 
 #: Seconds without a kernel after which a shared server ends.
 IDLE = 600.0
-#: Variables that are read when Python or a library starts, by their beginning: a kernel with others needs another server.
+#: How variables begin that Python or a library reads when it starts: a kernel with others needs another server.
 AT_START = ("PYTHON", "OMP_", "OPENBLAS_", "MKL_", "NUMBA_", "MPL", "LD_", "LANG", "LC_", "TZ", "SCOLEDGER_ROOT")
 
 
