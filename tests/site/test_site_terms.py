@@ -16,6 +16,8 @@ from scoledger.site.terms import Entry, compile_terms, read_glossary
 GLOSSARY = """(glossary)=
 # Glossary
 
+The mirror is one of them.
+
 % everyday words: run
 
 :::{glossary}
