@@ -29,7 +29,7 @@ def make_explorer() -> Explorer:
     )
     first = alt.param(name="first", value=2000, bind=alt.binding_range(min=2000, max=2001, step=1, name="First year"))
     shown = alt.Chart(SHARES).transform_filter("datum.state == state && datum.year >= first")
-    line = shown.mark_line(point=True).encode(
+    line = shown.mark_line(point={"opacity": 0.5}, opacity=0.8).encode(
         x=alt.X("year:Q").axis(format="d", tickMinStep=1).title(None),
         y=alt.Y("share:Q").axis(format="%"),
         tooltip=[alt.Tooltip("year:Q"), alt.Tooltip("share:Q", format=".0%")],
