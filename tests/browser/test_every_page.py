@@ -26,7 +26,13 @@ KINDS = (
 WHOLE = (
     *("book/index", "book/how-to-read", "book/claims/index", "book/claims/ca-china-trade-2002-2014"),
     *("book/claims/ca-landlocked-poor-resource", "book/claims/astana-summit-in-pakistan", "book/dependence/index"),
-    *("book/dependence/kgz", "book/profiles/index", "book/synthesis/index", "book/data/index", "book/data/cow-cinc"),
+    *(
+        "book/dependence/kgz-chn",
+        "book/profiles/index",
+        "book/synthesis/index",
+        "book/data/index",
+        "book/data/cow-cinc",
+    ),
     *("book/glossary", "book/bibliography", "search", "genindex", "book/availability", "book/cite", "book/status"),
     *("book/reliability", "book/family", "book/lock", "book/contradictions", "book/estimates", "book/rerun"),
     *("book/method", "r/ca-china-trade-2002-2014", "r/ledger-scoreboard", "r/ledger-claims"),
