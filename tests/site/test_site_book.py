@@ -21,7 +21,8 @@ from scoledger.site.registry import current_results
 ROOT = Path(__file__).resolve().parents[2]
 #: Pages that are written by a generator, so that a fresh clone lacks them.
 GENERATED = {f"book/{item.page.split('/')[0]}/index" for item in read_declarations(Project(ROOT)).values()}
-GENERATED |= {"book/data/index", "book/status", "book/estimates", "book/availability"}
+GENERATED |= {f"book/{name}/index" for name in ("data", "topics", "countries", "articles")}
+GENERATED |= {"book/status", "book/estimates", "book/availability"}
 PAGES = [*(ROOT / "book").glob("*.md"), *(ROOT / "book" / "guides").glob("*.md")]
 PROSE = sorted(path for path in PAGES if f"book/{path.stem}" not in GENERATED)
 
