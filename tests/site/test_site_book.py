@@ -121,4 +121,5 @@ def test_every_chapter_cites_what_the_bibliography_has() -> None:
 
     unknown = {name: set(chapter.references) - known for name, chapter in chapters.items()}
     assert {name: keys for name, keys in unknown.items() if keys} == {}
-    assert set(chapters) == set(read_declarations(project)) - {"claim"}
+    explorers = {"explore_partners", "explore_pipelines"}  # there is something to look at, and nothing is concluded
+    assert set(chapters) == set(read_declarations(project)) - {"claim"} - explorers
