@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 import pytest
 
@@ -29,3 +30,13 @@ CONTRAST = """(element) => {
   const pair = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
   return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
 }"""
+
+
+def open_page(chromium: Any, address: str, script: str = "", **options: Any) -> Any:
+    """Open a page in a context of its own, with a script that runs before those of the page."""
+    context = chromium.new_context(**options)
+    if script:
+        context.add_init_script(script)
+    page = context.new_page()
+    page.goto(address)
+    return page

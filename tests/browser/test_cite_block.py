@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from bookmaker import BookMaker
-from browsing import CONTRAST, MARKS, PHONE
+from browsing import CONTRAST, MARKS, PHONE, open_page
 
 from scoledger.site import build_book
 
@@ -30,16 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     maker = BookMaker.begin(tmp_path_factory.mktemp("book"))
     html = build_book(maker.project).parent
     return str((html / "book" / "method.html").as_uri())
-
-
-def open_page(chromium: Any, address: str, script: str = "", **options: Any) -> Any:
-    """The page in a browser of its own."""
-    context = chromium.new_context(**options)
-    if script:
-        context.add_init_script(script)
-    page = context.new_page()
-    page.goto(address)
-    return page
 
 
 def test_the_block_is_closed_and_opens_by_keyboard(chromium: Any, address: str) -> None:

@@ -23,6 +23,7 @@ from scoledger.editions import (
     write_worth,
 )
 from scoledger.results import write_json, write_text
+from scoledger.site.templating import html_templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -140,14 +141,7 @@ def _make_entry(entry: Entry | None) -> dict[str, Any] | None:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = html_templates(_TEMPLATES)
     environment.filters |= {"worth": _worth, "difference": _difference, "plain": plain, "listed": _list, "cell": _cell}
     return environment
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from scoledger.citations import (
     FORMATS,
     Book,
@@ -42,6 +40,7 @@ from scoledger.results import Result, output_error, write_text
 from scoledger.site.badges import draw_badge
 from scoledger.site.formats import FOLDERS, call_format, result_files
 from scoledger.site.registry import current_results
+from scoledger.site.templating import html_templates
 
 #: Rows of a table that its page shows; the files have all.
 SHOWN_ROWS = 25
@@ -49,6 +48,7 @@ SHOWN_ROWS = 25
 _SHOWN = re.compile(
     r"\{result\}`([a-z0-9-]+)|^\s*`{3,}\{(?:result-figure|result-table|verdict)\} ([a-z0-9-]+)", re.MULTILINE
 )
+_TEMPLATES = Path(__file__).parent / "templates"
 #: Letters of a digest that a reader needs to tell two apart.
 _LETTERS = 12
 
@@ -189,19 +189,8 @@ def _command(result: Result) -> str:
 
 def _write(project: Project, result_id: str, template: str, content: dict[str, Any]) -> Path:
     path = project.result_pages / f"{result_id}.html"
-    write_text(path, _environment().get_template(template).render(**content) + "\n")
+    write_text(path, html_templates(_TEMPLATES).get_template(template).render(**content))
     return path
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _remove(path: Path) -> None:

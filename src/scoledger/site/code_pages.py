@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup, escape
 
 from scoledger.citations import read_book, read_commit
@@ -13,6 +12,7 @@ from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.site.functions import find_definitions, list_modules, module_path
 from scoledger.site.stamp import Stamp, digest_files, files_of
+from scoledger.site.templating import html_templates
 
 #: Folder of the pages, below `_build` and in the built book.
 FOLDER = "code"
@@ -43,20 +43,14 @@ def write_code_pages(project: Project) -> Path:
     if stamp.is_current(digest):
         return folder
     stamp.forget()
-    template = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template(_TEMPLATE)
+    template = html_templates(_TEMPLATES).get_template(_TEMPLATE)
     for module, path in modules.items():
         source = path.read_text("utf-8")
         tree = ast.parse(source)
         summary = (ast.get_docstring(tree) or "").partition("\n")[0]
         content = {"title": title, "module": module, "commit": commit, "summary": summary}
         place = f"src/{path.relative_to(_ROOT).as_posix()}"
-        write_text(folder / f"{module}.html", template.render(**content, path=place, lines=_mark(source, tree)) + "\n")
+        write_text(folder / f"{module}.html", template.render(**content, path=place, lines=_mark(source, tree)))
     for path in set(files_of(folder)) - {folder / f"{module}.html" for module in modules}:
         path.unlink()
     stamp.note(digest)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import html
 from pathlib import Path
 
-import jinja2
-
 from scoledger.site.nodes import relative_address
+from scoledger.site.templating import html_templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,7 +39,7 @@ def write_redirect(old: str, new: str, url: str) -> str:
     """
     target = relative_address(old, f"{new}.html")
     canonical = f"{url}/{new}.html" if url else target
-    return _environment().get_template("moved.html.j2").render(target=target, canonical=canonical)
+    return html_templates(_TEMPLATES).get_template("moved.html.j2").render(target=target, canonical=canonical)
 
 
 def write_not_found(title: str, url: str) -> str:
@@ -54,16 +52,8 @@ def write_not_found(title: str, url: str) -> str:
     url : str
         Address of the published book, from which links start; while it is empty, a script guesses it.
     """
-    return _environment().get_template("404.html.j2").render(title=title, url=f"{url.rstrip('/')}/" if url else "")
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    return (
+        html_templates(_TEMPLATES)
+        .get_template("404.html.j2")
+        .render(title=title, url=f"{url.rstrip('/')}/" if url else "")
     )
