@@ -189,6 +189,18 @@ def test_the_view_shown_first_is_the_claim_s_own(few: tuple[list[View], pd.DataF
 
     assert first.is_own
     assert (first.part.role, first.reading) == ("core", "literal")
+    assert first.states == "the six founding members"
+
+
+def test_books_with_more_windows_come_first_and_other_states_do_not() -> None:
+    """Five windows of the longer series of the same definition and states; nine of another state's do not count."""
+    views = [view for view in _views(ON_CHINA) if view.definition == "China's share in trade, exports"]
+    states = [view.states for view in views]
+    places = [at for at, name in enumerate(states) if name == states[0]]
+    windows = [9] * len(views)
+    windows[places[0]], windows[places[1]] = 4, 5
+
+    assert find_default(views, pd.DataFrame({"windows": windows})) == places[1]
 
 
 def test_a_view_at_a_window_changes_nothing_else() -> None:

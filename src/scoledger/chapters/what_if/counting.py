@@ -74,13 +74,15 @@ def count_choices(counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_default(views: Sequence[View], counted: pd.DataFrame) -> int:
-    """Position of the view that is shown first: of the claim's own that judge the core, the one with most windows.
+    """Position of the view that is shown first: the claim's first definition and states, by the books of most windows.
 
-    The first reading counts, and of equals the first in the order of the claim.
+    Only views that judge the core under the first reading count; outcomes play no part.
     """
     first = views[0].reading
     core = [at for at, view in enumerate(views) if view.is_own and view.reading == first and view.part.role == "core"]
-    return max(core, key=lambda at: int(counted["windows"].iloc[at]))
+    named = views[core[0]]
+    alike = [at for at in core if (views[at].definition, views[at].states) == (named.definition, named.states)]
+    return max(alike, key=lambda at: int(counted["windows"].iloc[at]))
 
 
 def list_absent(views: Sequence[View], pruned: Mapping[tuple[str, ...], str]) -> pd.DataFrame:
