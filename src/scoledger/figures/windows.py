@@ -183,7 +183,7 @@ def _draw_cells(years: Sequence[int]) -> dict[str, Any]:
         },
         "layer": [
             {
-                "mark": {"type": "rect", "stroke": "#b0b0b0", "strokeWidth": 0.5},
+                "mark": {"type": "rect", "aria": False, "stroke": "#b0b0b0", "strokeWidth": 0.5},
                 "encoding": {
                     "color": {
                         "field": "c", "type": "nominal", "title": None,
@@ -193,7 +193,7 @@ def _draw_cells(years: Sequence[int]) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {"type": "text", "fontWeight": "bold"},
+                "mark": {"type": "text", "aria": False, "fontWeight": "bold"},
                 "encoding": {
                     "text": {"field": "letter", "type": "nominal"},
                     "color": {
@@ -204,7 +204,7 @@ def _draw_cells(years: Sequence[int]) -> dict[str, Any]:
             },
             {
                 "transform": [{"filter": "datum.w == 1"}],
-                "mark": {"type": "rect", "filled": False, "stroke": "#111111", "strokeWidth": 3},
+                "mark": {"type": "rect", "aria": False, "filled": False, "stroke": "#111111", "strokeWidth": 3},
             },
         ],
         "resolve": {"scale": {"color": "independent"}},
