@@ -6,8 +6,10 @@ import ast
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -272,8 +274,6 @@ def test_a_server_that_is_gone_is_one_clear_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize("request_", [b"no json\n", b"{}\n", b'{"argv": []}\n', b"[]\n", b"never ends"])
 def test_a_server_refuses_what_is_no_request(server: ForkServer, request_: bytes, run: Any) -> None:
     """It says so, forks nothing and goes on."""
-    import socket
-
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asker:
         asker.connect(str(server.path))
         asker.sendall(request_)
@@ -282,6 +282,78 @@ def test_a_server_refuses_what_is_no_request(server: ForkServer, request_: bytes
 
     assert "error" in words
     assert run("print(1)")[0] is None
+
+
+def test_a_silent_asker_keeps_nobody_waiting(server: ForkServer, run: Any) -> None:
+    """It may ask, or go, whenever it likes; kernels of others live on meanwhile."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as silent:
+        silent.connect(str(server.path))
+        silent.sendall(b'{"argv": ')
+        during = run("print(1)")[0]
+    after = run("print(1)")[0]
+
+    assert during is None
+    assert after is None
+
+
+def test_a_server_has_one_thread_and_leaves_nothing(tmp_path: Path) -> None:
+    """A fork copies one thread only; the folder of the socket goes with the server, even when that is ended."""
+    server = ForkServer({name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")})
+    threads = len(list(Path(f"/proc/{server._process.pid}/task").iterdir()))
+    server._process.send_signal(signal.SIGTERM)
+    status = server._process.wait(30)
+
+    assert threads == 1
+    assert status == 0
+    assert not server.path.parent.exists()
+    server.close()
+
+
+def test_a_server_that_cannot_start_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what Python said, and its folder is gone."""
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda prefix: str(made(tmp_path / "socket")))
+
+    with pytest.raises(WarmKernelError, match=r"did not start: .*no such thing here"):
+        ForkServer({**os.environ, "PYTHONPATH": str(broken(tmp_path))})
+    assert not (tmp_path / "socket").exists()
+
+
+def broken(folder: Path) -> Path:
+    """Put something into a folder that stands in the way of a library."""
+    (folder / "seaborn.py").write_text("raise ImportError('no such thing here')")
+    return folder
+
+
+def made(folder: Path) -> Path:
+    """Make a folder."""
+    folder.mkdir()
+    return folder
+
+
+def test_a_socket_with_too_long_a_name_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    """The system would refuse it after everything was imported."""
+    with pytest.raises(WarmKernelError, match="too long"):
+        link.start_server(tmp_path / ("x" * 120), {}, owned=True)
+
+
+def test_a_folder_of_sockets_that_is_a_file_makes_kernels_cold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any reason for which there is no server is one kind of error."""
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    (tmp_path / f"scoledger-{os.getuid()}").write_text("")
+
+    with pytest.raises(WarmKernelError, match="cannot be reached"):
+        shared.shared_server({})
+
+
+def test_the_code_of_a_batch_is_noted_before_it_is_imported(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is saved while the server imports makes the runs stale."""
+    order = []
+    read, start = executors.read_basis, executors.ForkServer
+    monkeypatch.setattr(executors, "read_basis", lambda project: order.append("noted") or read(project))
+    monkeypatch.setattr(executors, "ForkServer", lambda variables: order.append("imported") or start(variables))
+    execute_runs(tiny, read_plan(tiny), jobs=2, force=True)
+
+    assert order == ["noted", "imported"]
 
 
 def test_one_run_alone_needs_no_server(tiny: Project) -> None:

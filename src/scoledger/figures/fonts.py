@@ -1,4 +1,4 @@
-"""The font of all figures: Matplotlib's DejaVu Sans, cut down to the characters that words in figures need.
+"""The font of the figures of runs: Matplotlib's DejaVu Sans, cut down to the characters that words in figures need.
 
 A PDF embeds the part of a font that its words use.  To cut that out of the whole font, of six thousand characters,
 takes five times as long as to draw the figure in all three formats; to cut it out of this one is hardly to be measured.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
+import fontTools
 import matplotlib as mpl
 from fontTools import subset
 from matplotlib import font_manager
@@ -48,7 +48,8 @@ def figure_fonts() -> tuple[str, ...]:
 def _small_font(face: str) -> Path:
     """File of one face: cut once for a version of Matplotlib, and kept where Matplotlib keeps what it has made."""
     source = Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{face}.ttf"
-    state = hashlib.sha256(f"{mpl.__version__} {subset.__name__} {_CHARACTERS} {source}".encode()).hexdigest()[:12]
+    made_by = [mpl.__version__.encode(), fontTools.version.encode(), Path(__file__).read_bytes()]
+    state = hashlib.sha256(b" ".join(made_by)).hexdigest()[:12]
     target = Path(mpl.get_cachedir()) / f"ledger-{face}-{state}.ttf"
     if not target.is_file():
         options = subset.Options(glyph_names=True, layout_features=[], drop_tables=_LEFT_OUT)
@@ -59,8 +60,10 @@ def _small_font(face: str) -> Path:
         for record in font["name"].names:
             if record.nameID in _FAMILY_NAMES:
                 record.string = str(record).replace(WHOLE, FAMILY)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".ttf")
-        os.close(handle)
-        font.save(name)
-        Path(name).replace(target)  # another process may be at the same
+        whole = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            font.save(whole)
+            whole.replace(target)  # another process may be at the same
+        finally:
+            whole.unlink(missing_ok=True)
     return target

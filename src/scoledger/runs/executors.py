@@ -84,8 +84,9 @@ def execute_runs(
     if not stale:
         return []
     jobs = min(jobs or default_jobs(), len(stale))
+    basis = read_basis(project)  # before anything imports the code: what changes from here on makes the runs stale
     with make_executor(jobs) as executor, Progress(len(stale)) as progress, warm_kernels(project, len(stale)) as server:
-        outcomes = _execute(project, stale, executor, jobs, progress, server)
+        outcomes = _execute(project, stale, basis, executor, jobs, progress, server)
         found = {outcome.planned.slug: outcome for outcome in outcomes}
     return [found[run.slug] for run in stale]
 
@@ -111,13 +112,14 @@ def warm_kernels(project: Project, runs: int) -> Iterator[Path | None]:
 def _execute(
     project: Project,
     stale: Sequence[PlannedRun],
+    basis: Basis,
     executor: Executor,
     jobs: int,
     progress: Progress,
     server: Path | None,
 ) -> Iterator[Outcome]:
     """Hand out no more runs than are executed at once, so that it is known which are under way."""
-    basis, waiting = read_basis(project), list(reversed(stale))
+    waiting = list(reversed(stale))
     under_way: dict[Future[Outcome], PlannedRun] = {}
     try:
         while waiting or under_way:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
+import selectors
 import shutil
 import signal
 import socket
@@ -20,6 +20,13 @@ from scoledger.runs.warm.server import READY
 
 #: Seconds that a server may take to import everything, and to fork.
 START, FORK = 120.0, 30.0
+#: Keeps libraries from starting threads when they are imported: a fork copies the one that forks, and no other.
+ONE_THREAD = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+#: Bytes that the name of a Unix socket may have on every system.
+LONGEST_PATH = 100
 
 
 class WarmKernelError(Exception):
@@ -27,8 +34,8 @@ class WarmKernelError(Exception):
 
 
 def can_fork() -> bool:
-    """Whether this system forks processes and passes handles between them."""
-    return hasattr(os, "fork") and hasattr(socket, "send_fds")
+    """Whether a process may be forked here after libraries were imported: elsewhere than on Linux that may crash."""
+    return sys.platform == "linux"
 
 
 class ForkServer:
@@ -48,15 +55,17 @@ class ForkServer:
     def __init__(self, environment: Mapping[str, str]) -> None:
         if not can_fork():
             raise WarmKernelError("this system cannot fork a process")
-        # The name of a socket may have about 100 characters: not below the project.
-        self._folder = Path(tempfile.mkdtemp(prefix="sco-"))
-        self.path = self._folder / "fork"
-        self._process = start_server(self.path, environment, owned=True)
+        self.path = Path(tempfile.mkdtemp(prefix="sco-")) / "fork"
+        try:
+            self._process = start_server(self.path, environment, owned=True)
+        except BaseException:
+            shutil.rmtree(self.path.parent, ignore_errors=True)
+            raise
 
     def close(self) -> None:
         """End the server and every kernel that it has forked."""
         end_server(self._process)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 def start_server(
@@ -69,21 +78,23 @@ def start_server(
     WarmKernelError
         If it ends, or is not ready in time.
     """
+    if len(os.fsencode(path)) > LONGEST_PATH:
+        raise WarmKernelError(f"the name of a socket is too long: {path} (set TMPDIR to a shorter folder)")
     command = [sys.executable, "-m", "scoledger.runs.warm.server", str(path), "--idle", str(idle)]
     command += ["--owned"] if owned else []
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(  # noqa: S603 - our own Python, no shell
             command,
-            env=dict(environment),
+            env={**ONE_THREAD, **environment},
             stdin=subprocess.PIPE if owned else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
             start_new_session=True,
         )
         assert process.stdout is not None  # noqa: S101 - it is a pipe
-        ready, _, _ = select.select([process.stdout], [], [], START)
-        if ready and process.stdout.readline().decode().strip() == READY:
-            return process
+        with process.stdout as said:
+            if can_be_read(said, START) and said.readline().decode().strip() == READY:
+                return process
         end_server(process)
         log.seek(0)
         words = log.read().decode(errors="replace").strip().splitlines()
@@ -141,7 +152,7 @@ class ForkedKernel:
             sent = socket.send_fds(self._connection, [content[:65536]], [output.fileno() for output in outputs])
             self._connection.sendall(content[sent:])
             words = self._read(FORK)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self._connection.close()
             raise WarmKernelError(f"the fork server does not answer: {error}") from error
         if words is None or "pid" not in words:
@@ -167,14 +178,13 @@ class ForkedKernel:
     def wait(self, seconds: float) -> int | None:
         """Wait for the end; None if it has not come in time."""
         if self._exit is None:
-            select.select([self._connection], [], [], seconds)
+            can_be_read(self._connection, seconds)
         return self.poll()
 
     def _read(self, seconds: float) -> dict[str, Any] | None:
         """Next line of the server; None when there is none yet, an empty dict when the server is gone."""
         while b"\n" not in self._rest:
-            ready, _, _ = select.select([self._connection], [], [], seconds)
-            if not ready:
+            if not can_be_read(self._connection, seconds):
                 return None
             try:
                 piece = self._connection.recv(65536)
@@ -186,3 +196,10 @@ class ForkedKernel:
         line, self._rest = self._rest.split(b"\n", 1)
         words: dict[str, Any] = json.loads(line)
         return words
+
+
+def can_be_read(stream: Any, seconds: float) -> bool:
+    """Wait until there is something to read, be it the end; whether it came in time."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        return bool(selector.select(seconds))

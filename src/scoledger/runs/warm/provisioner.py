@@ -40,8 +40,8 @@ class WarmProvisioner(LocalProvisioner):
         outputs = [kwargs[name] for name in ("stdout", "stderr") if hasattr(kwargs.get(name), "fileno")]
         cwd = str(kwargs.get("cwd") or Path.cwd())
         try:
-            path = environment.pop(SERVER_VARIABLE, None) or shared_server(environment)
-            self.kernel = ForkedKernel(Path(path), _arguments(cmd), cwd, environment, outputs)
+            path = environment.pop(SERVER_VARIABLE, None) or await asyncio.to_thread(shared_server, environment)
+            self.kernel = ForkedKernel(Path(str(path)), _arguments(cmd), cwd, environment, outputs)
         except WarmKernelError as error:
             print(f"scoledger: starting a cold kernel, because {error}", file=sys.stderr)  # noqa: T201 - Jupyter's log
             return await super().launch_kernel(cmd, **kwargs)

@@ -1,7 +1,8 @@
 """The fork server: a process that has imported everything and forks a kernel for whoever asks.
 
-It has one thread and opens no socket of Jupyter's, so that a fork is safe.  Each asker keeps its connection open: when
-it closes, be it that the asker was killed, the kernel is killed too, and when a kernel ends, the asker is told how.
+Its libraries are kept from starting threads, and it opens no socket of Jupyter's, so that a fork is safe.  Each asker
+keeps its connection open: when it closes, be it that the asker was killed, the kernel is killed too, and when a kernel
+ends, the asker is told how.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import socket
 import sys
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ BACKEND = "module://matplotlib_inline.backend_inline"
 READY = "ready"
 #: Longest request, in bytes: an environment may be long.
 LONGEST = 1 << 22
+
+
+@dataclass
+class Asker:
+    """Somebody who is about to ask: what has been read of the request, and the handles that came with it."""
+
+    connection: socket.socket
+    content: bytes = b""
+    handles: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -79,6 +89,9 @@ class Server:
             for kernel in list(self._kernels.values()):
                 self._kill(kernel)
             self._path.unlink(missing_ok=True)
+            if self._owned:
+                with contextlib.suppress(OSError):  # whoever owned it may have left it, or be at removing it
+                    self._path.parent.rmdir()
 
     def _listen(self) -> None:
         old = os.umask(0o077)  # nobody else's business
@@ -93,6 +106,7 @@ class Server:
         signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's business, and it ends us
+        signal.signal(signal.SIGTERM, self._end)
         self._selector.register(self._woken, selectors.EVENT_READ, self._reap)
         if self._owned:
             self._selector.register(sys.stdin.buffer, selectors.EVENT_READ, self._end)
@@ -102,23 +116,45 @@ class Server:
         return not self._idle or not idle
 
     def _accept(self, listener: Any) -> None:
-        connection, _ = listener.accept()
-        with contextlib.suppress(ConnectionError):
-            try:
-                request, handles = read_request(connection)
-            except ValueError as error:
-                answer(connection, {"error": str(error)})
-                connection.close()
-                return
-            self._fork(connection, request, handles)
+        with contextlib.suppress(OSError):  # too many open files: whoever asks is told by nobody, and asks again
+            connection, _ = listener.accept()
+            connection.setblocking(False)
+            asker = Asker(connection)
+            self._selector.register(connection, selectors.EVENT_READ, lambda _: self._hear(asker))
 
-    def _fork(self, connection: socket.socket, request: dict[str, Any], handles: list[int]) -> None:
-        pid = os.fork()
+    def _hear(self, asker: Asker) -> None:
+        """Read what has come of a request; nobody who is slow, or silent, keeps the others waiting."""
+        try:
+            piece, handles, _, _ = socket.recv_fds(asker.connection, 65536, 2)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece, handles = b"", []
+        asker.content += piece
+        asker.handles += handles
+        if piece and not asker.content.endswith(b"\n") and len(asker.content) <= LONGEST:
+            return
+        self._selector.unregister(asker.connection)
+        try:
+            self._fork(asker, read_request(asker.content))
+        except (ValueError, OSError) as error:
+            answer(asker.connection, {"error": str(error)})
+            asker.connection.close()
+        finally:
+            for handle in asker.handles:
+                os.close(handle)
+
+    def _fork(self, asker: Asker, request: dict[str, Any]) -> None:
+        ready, begun = os.pipe()
+        server, pid = os.getpid(), os.fork()
         if pid == 0:
             status = 1
             try:
-                self._let_go()
-                status = become_kernel(request, handles)
+                os.setsid()
+                for end in (ready, begun):
+                    os.close(end)
+                self._let_go(asker)
+                status = become_kernel(request, asker.handles, server)
             except BaseException:  # noqa: BLE001 - whatever it is, this process ends here and says why in the log
                 traceback.print_exc()
             finally:
@@ -126,22 +162,24 @@ class Server:
                     sys.stdout.flush()
                     sys.stderr.flush()
                 os._exit(status)
-        for handle in handles:
-            os.close(handle)
-        kernel = Kernel(pid, connection)
+        os.close(begun)
+        os.read(ready, 1)  # the end of the pipe: the kernel leads a session of its own, and can be sent signals
+        os.close(ready)
+        kernel = Kernel(pid, asker.connection)
         self._kernels[pid] = kernel
         self._last = time.monotonic()
-        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._kill(kernel))
-        answer(connection, {"pid": pid})
+        self._selector.register(asker.connection, selectors.EVENT_READ, lambda _: self._kill(kernel))
+        answer(asker.connection, {"pid": pid})
 
-    def _let_go(self) -> None:
-        """Drop, in the child, all that is the server's."""
+    def _let_go(self, asker: Asker) -> None:
+        """Drop, in the child, all that is the server's, its end of the asker's connection too."""
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT):
+        for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        kept = [key.fileobj for key in self._selector.get_map().values() if isinstance(key.fileobj, socket.socket)]
         self._selector.close()
-        for end in (self._listener, self._woken, self._waker, *(item.connection for item in self._kernels.values())):
+        for end in (self._waker, asker.connection, *kept):
             end.close()
 
     def _reap(self, woken: Any) -> None:
@@ -171,45 +209,37 @@ class Server:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(number, signal.SIGKILL)
 
-    def _end(self, _: Any) -> None:
+    def _end(self, *_: Any) -> None:
         raise SystemExit(0)
 
 
-def read_request(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    """Read what is asked for: one line of JSON, with the handles of the kernel's output and errors.
+def read_request(content: bytes) -> dict[str, Any]:
+    """Read what is asked for: one line of JSON with ``argv``, ``cwd`` and ``env`` of the kernel.
 
     Raises
     ------
     ValueError
         If it is no such line.
     """
-    connection.settimeout(10)
-    content, handles = b"", list[int]()
-    while not content.endswith(b"\n"):
-        piece, more, _, _ = socket.recv_fds(connection, 65536, 2)
-        handles += more
-        content += piece
-        if not piece or len(content) > LONGEST:
-            raise ValueError("the request is no whole line")
-    connection.settimeout(None)
+    if not content.endswith(b"\n"):
+        raise ValueError("the request is no whole line")
     request = json.loads(content)
     if not isinstance(request, dict) or {"argv", "cwd", "env"} - set(request):
         raise ValueError("the request lacks argv, cwd or env")
-    return request, handles
+    return request
 
 
 def answer(connection: socket.socket, words: dict[str, Any]) -> None:
-    """Tell whoever asked, unless he is gone."""
+    """Tell the asker, unless it is gone."""
     with contextlib.suppress(OSError):
         connection.sendall(json.dumps(words).encode() + b"\n")
 
 
-def become_kernel(request: dict[str, Any], handles: list[int]) -> int:
+def become_kernel(request: dict[str, Any], handles: list[int], server: int) -> int:
     """Turn this process, just forked, into the kernel that was asked for; it returns when the kernel has ended.
 
-    Nothing is left of the server that a notebook could see: its own session, folder, environment, random state.
+    Nothing is left of the server that a notebook could see: its own folder, environment and random state.
     """
-    os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     for target, handle in enumerate((nothing, *(handles or (nothing, nothing)))):
         os.dup2(handle, target)
@@ -217,15 +247,16 @@ def become_kernel(request: dict[str, Any], handles: list[int]) -> int:
         os.close(handle)
     os.chdir(request["cwd"])
     os.environ.clear()
-    # By its parent's number a kernel sees, within a second, that the server was killed.
-    os.environ.update({"MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(os.getppid())})
+    os.environ.update({"MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(server)})
     _forget_random_state()
     gc.unfreeze()
     sys.argv = ["ipykernel_launcher.py", *request["argv"]]
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
 
     application: Any = IPKernelApp.instance()
-    application.initialize(list(request["argv"]))
+    # By its parent's number a kernel sees, within a second, that the server was killed.  The variable alone would not
+    # do: ipykernel reads it when it is imported.
+    application.initialize([*request["argv"], f"--IPKernelApp.parent_handle={server}"])
     application.start()
     return 0
 

@@ -7,11 +7,11 @@ when nobody has asked for ten minutes.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import socket
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,11 +37,13 @@ def shared_server(environment: Mapping[str, str]) -> str:
     """
     if not can_fork():
         raise WarmKernelError("this system cannot fork a process")
-    path = _folder() / f"{_state(environment)}.sock"
     try:
-        with FileLock(path.with_suffix(".lock"), timeout=START):
+        path = _folder() / f"{_state(environment)}.sock"
+        with FileLock(path.parent / "lock", timeout=START):
             if not _listens(path):
-                path.unlink(missing_ok=True)
+                for left in path.parent.glob("*.sock"):  # of servers that were killed
+                    if not _listens(left):
+                        left.unlink(missing_ok=True)
                 start_server(path, environment, owned=False, idle=IDLE)
     except (OSError, Timeout) as error:
         raise WarmKernelError(f"the fork server cannot be reached: {error}") from error
@@ -62,8 +64,8 @@ def _state(environment: Mapping[str, str]) -> str:
     package = Path(scoledger.__file__).parent
     files = sorted((path.as_posix(), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
     variables = sorted((key, value) for key, value in environment.items() if key.startswith(AT_START))
-    versions = [importlib.metadata.version(name) for name in ("ipykernel", "pandas", "matplotlib")]
-    words = json.dumps([sys.executable, files, variables, versions])
+    libraries = Path(sysconfig.get_paths()["purelib"]).stat().st_mtime_ns  # whatever is installed changes it
+    words = json.dumps([sys.executable, files, variables, libraries])
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
