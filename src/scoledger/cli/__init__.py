@@ -16,7 +16,7 @@ from scoledger.results.writing import output_error
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
 COMMANDS = (
     *("book", "run", "compare", "params", "why", "claims", "notebook", "lab"),
-    *("cite", "export", "verify", "resolve", "edition", "data", "lock"),
+    *("cite", "export", "print", "verify", "resolve", "edition", "data", "lock"),
 )
 
 #: What the system says of a folder that is full, read-only or no folder.
