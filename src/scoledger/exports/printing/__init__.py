@@ -60,9 +60,7 @@ def print_pages(project: Project, name: str | None, target: Path) -> Printed:
     browser = find_chromium()
     book = read_book(project)
     document = (
-        make_book_document(project.html, leaves, book)
-        if name is None
-        else make_page_document(project.html, leaf, book)
+        make_book_document(project.html, leaves, book) if name is None else make_page_document(project.html, leaf, book)
     )
     pdf = settle_dates(_print(document, browser), book.released)
     write_bytes(target, pdf)

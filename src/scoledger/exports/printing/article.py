@@ -62,32 +62,31 @@ def prepare_article(soup: BeautifulSoup, leaf: Leaf, html: Path, links: Links, *
     bs4.Tag
         The article: its id is the page's, all other ids begin with it and occur once.
     """
-    for selector in LEFT_OUT:
-        for tag in soup.select(selector):
-            tag.decompose()
     article = soup.article
     if article is None:  # pragma: no cover - `read_article` has found one
         raise ValueError(leaf.page)
-    anchor = links.anchors[leaf.page]
+    _leave_out(article, [*LEFT_OUT, *([] if links.url else [".result-files"])])
     for fold in article.find_all("details"):
         fold["open"] = ""
-    for box in article.select(".result-files"):
-        if not links.url:
-            box.decompose()
     for heading in article.find_all(_HEADING):
         level = int(heading.name[1])
         heading.name = f"h{min(level + above, _DEEPEST)}"
-        heading["class"] = [*heading.get_attribute_list("class", []), f"level-{level}"]
-    _move_ids(article, anchor)
+        heading["class"] = f"level-{level}"
+    _move_ids(article, links.anchors[leaf.page])
     _move_links(article, leaf, links)
     for image in article.find_all("img"):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(leaf.page), unquote(str(image.get("src", "")))))
         image["src"] = (html / path).resolve().as_uri()
+    article["id"] = links.anchors[leaf.page]
+    return article
+
+
+def _leave_out(article: Tag, selectors: list[str]) -> None:
+    for tag in article.select(", ".join(selectors)):
+        tag.decompose()
     for tag in article.find_all(True):
         for name in _ATTRIBUTES:
             tag.attrs.pop(name, None)
-    article["id"] = anchor
-    return article
 
 
 def _move_ids(article: Tag, anchor: str) -> None:

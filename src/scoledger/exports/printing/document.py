@@ -130,8 +130,8 @@ def shorten(text: str) -> str:
 
     Examples
     --------
-    >>> shorten("a" * 99), shorten("word " * 30)[-12:]
-    ('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'd word word…')
+    >>> shorten("word"), shorten("word " * 30)[-11:]
+    ('word', ' word word…')
     """
     return text if len(text) <= _LETTERS else f"{text[:_LETTERS].rsplit(' ', 1)[0].rstrip()}…"
 

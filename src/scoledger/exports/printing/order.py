@@ -134,7 +134,7 @@ def _walk(menu: BeautifulSoup) -> Iterator[Leaf]:
         if "://" in address:
             continue
         target = posixpath.normpath(posixpath.join(FOLDER, address)).removesuffix(".html") if address else FRONT
-        depth = 2 + len([item for item in tag.find_parents("li")][1:]) if part else 1
+        depth = 1 + len(tag.find_parents("li")) if part else 1
         yield Leaf(target, _words(tag), depth, part)
 
 
