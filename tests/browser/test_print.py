@@ -95,6 +95,17 @@ def test_the_file_names_its_title_language_and_headings(whole_pdf: Path) -> None
     assert listed.index("The ledger") < listed.index("The ledger of claims") < listed.index("Claim alpha")
 
 
+def test_the_outline_is_closed(whole_pdf: Path) -> None:
+    """A viewer shows the contents, the first page and the parts; each says how many entries it would show."""
+    reader = PdfReader(whole_pdf)
+    root = reader.trailer["/Root"]["/Outlines"]
+    parts = [item for item in reader.outline if not isinstance(item, list)]
+    ledger = next(item.node for item in parts if item.title == "The ledger")
+
+    assert root["/Count"] == len(parts) == 8
+    assert ledger["/Count"] == -5
+
+
 def test_nothing_that_only_works_on_a_screen_is_printed(texts: list[str]) -> None:
     """No control, no code that was folded, no note of a number; the sources, folded there, are open."""
     text = "\n".join(texts)

@@ -101,9 +101,9 @@ def test_links_lead_to_where_things_stand_in_the_document(html: Path) -> None:
     assert '<a href="#p1-front">front</a>' in text
     assert '<a href="#p2-alpha">itself</a>' in text
     assert '<a href="https://example.org/x">a site</a>' in text
-    assert "<span>all</span>" in text
-    assert "<span>nothing</span>" in text
-    assert "<span>a file</span>" in text
+    assert "<a>all</a>" in text
+    assert "<a>nothing</a>" in text
+    assert "<a>a file</a>" in text
     assert "CSV" not in text
 
 

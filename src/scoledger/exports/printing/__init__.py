@@ -12,6 +12,7 @@ from scoledger.exports.printing.destinations import count_pages, read_places, se
 from scoledger.exports.printing.document import Document, make_book_document, make_page_document
 from scoledger.exports.printing.faults import BookMissingError, BrowserError, UnknownPageError
 from scoledger.exports.printing.order import find_leaf, read_order
+from scoledger.exports.printing.outline import close_outline
 from scoledger.paths import Project
 from scoledger.results import write_bytes, write_text
 from scoledger.site.registry import current_runs
@@ -63,6 +64,7 @@ def print_pages(project: Project, name: str | None, target: Path) -> Printed:
         make_book_document(project.html, leaves, book) if name is None else make_page_document(project.html, leaf, book)
     )
     pdf = settle_dates(_print(document, browser), book.released)
+    pdf = close_outline(pdf) if document.is_whole else pdf
     write_bytes(target, pdf)
     return Printed(target, count_pages(pdf), len(pdf))
 

@@ -21,6 +21,8 @@ LEFT_OUT = (
     *(".rerun-top", ".rerun-buttons", ".curve-bar", ".curve-layer", ".curve-note", ".ledger-filter", ".claim-lookup"),
     *(".explore-controls", ".explore-start", ".explore-sentence", ".explore-live", ".toctree-wrapper"),
 )
+#: Links to files: they lead somewhere once the book is published.
+_FILES = (".result-files", ".rerun-ways")
 #: Attributes that only a screen or a script reads.
 _ATTRIBUTES = ("aria-describedby", "aria-labelledby", "tabindex", "download", "loading", "title", "hidden", "target")
 _HEADING = re.compile(r"h[1-6]")
@@ -65,7 +67,7 @@ def prepare_article(soup: BeautifulSoup, leaf: Leaf, html: Path, links: Links, *
     article = soup.article
     if article is None:  # pragma: no cover - `read_article` has found one
         raise ValueError(leaf.page)
-    _leave_out(article, [*LEFT_OUT, *([] if links.url else [".result-files"])])
+    _leave_out(article, [*LEFT_OUT, *([] if links.url else _FILES)])
     for fold in article.find_all("details"):
         fold["open"] = ""
     for heading in article.find_all(_HEADING):
@@ -102,14 +104,13 @@ def _move_ids(article: Tag, anchor: str) -> None:
 
 
 def _move_links(article: Tag, leaf: Leaf, links: Links) -> None:
-    """Have links lead to where things stand in the document; one that would lead nowhere becomes its words."""
+    """Have links lead to where things stand in the document; one that would lead nowhere leads nowhere."""
     for link in article.find_all("a"):
         address = link.attrs.get("href")
         place = links.resolve(leaf.page, str(address)) if address is not None else None
         if place == f"#{links.anchors[leaf.page]}" and address == "#":
             place = None
         if place is None:
-            link.name = "span"
             link.attrs.pop("href", None)
         else:
             link["href"] = place
