@@ -110,7 +110,15 @@ def test_nothing_that_only_works_on_a_screen_is_printed(texts: list[str]) -> Non
     """No control, no code that was folded, no note of a number; the sources, folded there, are open."""
     text = "\n".join(texts)
 
-    for word in ("Copy", "Show the code", "run.verdict(verdict)", "See how it was made", "Cite this page", "CSV"):
+    for word in (
+        "Copy",
+        "Show the code",
+        "run.verdict(verdict)",
+        "See how it was made",
+        "Cite this page",
+        "CSV",
+        "sideways",
+    ):
         assert word not in text
     assert "Sources: Test Statistics Office (2024-05)." in text
 

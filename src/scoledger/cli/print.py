@@ -17,7 +17,7 @@ from scoledger.paths import Project
 def print(page: str | None, target: Path) -> None:  # noqa: A001 - a command is named as it is called
     """Print the built book, or one page, as a PDF.
 
-    It needs Chromium, and a book that was built with 'make book'.  The whole takes minutes.
+    It needs Chromium, and a book that was built with 'make book'.  The whole takes minutes and about 8 GB of memory.
     """
     done = print_pages(Project.find(), page, target)
     click.echo(f"{short_path(done.path)}: {done.pages:,} pages, {done.size:,} bytes")
