@@ -114,7 +114,7 @@ def test_code_is_one_click_away(chromium: Any, book: Path) -> None:
     code = page.get_by_text("run.verdict(verdict)")
 
     assert not code.is_visible()
-    page.locator("details.hide summary").last.click()
+    page.locator("details.code-fold summary").last.click()
     assert code.is_visible()
 
 

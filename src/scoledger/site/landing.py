@@ -47,11 +47,14 @@ class Scoreboard(SphinxDirective):
 
 
 class ClaimLookup(SphinxDirective):
-    """``{claim-lookup}``: a form that needs no script."""
+    """``{claim-lookup} words``: a form that needs no script; the words, if any, are what it suggests."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         """Make the node of the form."""
-        return [LookupForm("")]
+        return [LookupForm("", example=" ".join(self.arguments))]
 
 
 class Finding(SphinxDirective):
@@ -128,14 +131,13 @@ def _write_row(ledger: str, word: str, numbers: list[int], most: int) -> str:
 
 
 def visit_lookup(writer: Any, node: LookupForm) -> None:
-    """Write the form."""
-    del node
+    """Write the form, with the words that it suggests."""
     ledger = html.escape(relative_address(writer.builder.current_docname, LEDGER))
     writer.body.append(
         f'<form class="claim-lookup" action="{ledger}" method="get" role="search" aria-label="Look up a claim">'
         '<label for="lookup-words">Look up a claim</label>'
         '<input id="lookup-words" name="words" type="search" autocomplete="off" required'
-        ' placeholder="gas, Uzbekistan">'
+        f' placeholder="{html.escape(node["example"])}">'
         '<button type="submit">Look up</button></form>\n'
     )
     raise nodes.SkipNode
