@@ -116,7 +116,7 @@ def _version(command: str, checkout: Path) -> str:
 def _written(command: str, _: Path) -> str:
     """Write the notebook that JupyterLab, which does not end by itself, would be opened with."""
     name = command.rsplit(maxsplit=1)[-1]
-    return f".venv/bin/scoledger notebook {name} --to opened.ipynb && .venv/bin/jupyter lab --version"
+    return f".venv/bin/scoledger notebook {name} --to opened.ipynb --force && .venv/bin/jupyter lab --version"
 
 
 #: How a command is followed, by how it begins.  What no rule names is refused, so that nothing goes untested.

@@ -126,12 +126,24 @@ class OutputError(LedgerError):
     """An output folder cannot be written: missing, full or read-only."""
 
 
+class OverwriteError(LedgerError):
+    """A file was named for output that somebody else has written."""
+
+
+class ToolMissingError(LedgerError):
+    """A program that a command starts is not installed."""
+
+
 class BuildRunningError(LedgerError):
     """Another build is at work in this checkout."""
 
 
 class BuildFailedError(LedgerError):
     """Sphinx found something wrong with the book."""
+
+
+class RedirectError(LedgerError):
+    """A page that moved is redirected nowhere, over a second redirect, or away from a page that is there."""
 
 
 class CitationError(LedgerError):

@@ -36,6 +36,42 @@ def test_a_notebook_is_written_where_one_says(tiny: Project, tmp_path: Path) -> 
     assert not tiny.build.exists()
 
 
+def test_a_file_that_is_there_is_written_over_only_when_forced(tiny: Project, tmp_path: Path) -> None:
+    """The message says how; the same text again is no fault."""
+    path = tmp_path / "out.ipynb"
+    path.write_text("mine", "utf-8")
+    refused = call("notebook", "plain-kaz", "--to", str(path))
+
+    assert (refused.exit_code, path.read_text("utf-8")) == (2, "mine")
+    assert "give --force to write over it" in refused.output
+    assert call("notebook", "plain-kaz", "--to", str(path), "--force").exit_code == 0
+    assert "KAZ" in first_values(path)
+    assert call("notebook", "plain-kaz", "--to", str(path)).exit_code == 0
+    assert not tiny.build.exists()
+
+
+def test_no_folder_is_made_for_a_notebook(tiny: Project, tmp_path: Path) -> None:
+    """A misspelt folder is named."""
+    result = call("notebook", "plain-kaz", "--to", str(tmp_path / "absent" / "out.ipynb"))
+
+    assert result.exit_code == 2
+    assert f"there is no folder {tmp_path / 'absent'}" in result.output
+    assert not (tmp_path / "absent").exists()
+    assert not tiny.build.exists()
+
+
+def test_a_changed_notebook_is_left_and_named(tiny: Project) -> None:
+    """By the command for one page and by that for all; forced, it is the page's again."""
+    path = tiny.root / call("notebook", "plain-kgz").stdout.strip()
+    path.write_text("mine", "utf-8")
+
+    for words in (["plain-kgz"], ["--all"]):
+        assert f"Left as you changed it: {path}; --force writes over it" in call("notebook", *words).stderr
+        assert path.read_text("utf-8") == "mine"
+    assert call("notebook", "plain-kgz", "--force").stderr == ""
+    assert "KGZ" in first_values(path)
+
+
 def test_the_notebooks_of_all_pages_are_written(tiny: Project) -> None:
     """One file per planned run, in the folder that version control ignores."""
     result = call("notebook", "--all")
@@ -78,6 +114,18 @@ def test_lab_starts_jupyterlab_on_the_notebook(tiny: Project, monkeypatch: pytes
     assert 'country = "KGZ"' in first_values(tiny.root / path)
     assert seen[0][0][0][1:] == ["-m", "jupyterlab", path]
     assert seen[0][1]["cwd"] == tiny.root
+
+
+def test_lab_opens_a_changed_notebook_as_it_is(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And says so; asked for a fresh one, it writes it."""
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=0))
+    path = tiny.root / call("lab", "plain-kgz").stdout.strip()
+    path.write_text("mine", "utf-8")
+
+    assert "is opened as it is; --fresh writes it anew" in call("lab", "plain-kgz").stderr
+    assert path.read_text("utf-8") == "mine"
+    assert call("lab", "plain-kgz", "--fresh").stderr == ""
+    assert "KGZ" in first_values(path)
 
 
 def test_lab_says_when_jupyterlab_fails(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:

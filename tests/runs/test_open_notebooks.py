@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from scoledger.errors import NotebookError, UnknownRunError
+from scoledger.errors import NotebookError, OverwriteError, UnknownRunError
 from scoledger.paths import Project
-from scoledger.runs import find_planned, open_notebook, read_plan, scratch_path, write_notebook
+from scoledger.runs import Opened, find_planned, open_notebook, read_plan, save_notebook, scratch_path, write_notebook
 from scoledger.runs.opening import fill_parameters
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
@@ -106,6 +106,41 @@ def test_a_notebook_opens_in_the_scratch_folder(tiny: Project) -> None:
     """Below _build, which version control ignores, or where one says."""
     run = read_plan(tiny)[0]
 
-    assert open_notebook(tiny, run) == tiny.root / scratch_path(run.page)
+    assert open_notebook(tiny, run) == Opened(tiny.root / scratch_path(run.page), is_kept=False)
     assert scratch_path(run.page).startswith("_build/lab/")
-    assert open_notebook(tiny, run, tiny.root / "own.ipynb").read_text("utf-8").startswith("{")
+    assert save_notebook(tiny, run, tiny.root / "own.ipynb").read_text("utf-8").startswith("{")
+
+
+def test_a_notebook_that_a_reader_has_changed_is_kept(tiny: Project) -> None:
+    """Opened again it is as it was left; unchanged, or when asked for, it is the page's."""
+    run = read_plan(tiny)[0]
+    path = open_notebook(tiny, run).path
+    text = path.read_text("utf-8")
+
+    assert not open_notebook(tiny, run).is_kept
+    path.write_text("mine", "utf-8")
+    assert open_notebook(tiny, run).is_kept
+    assert path.read_text("utf-8") == "mine"
+    assert not open_notebook(tiny, run, is_fresh=True).is_kept
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["notebooks/plain.ipynb", "book/own.ipynb", "data/a/b.ipynb", "x/../notebooks/a.ipynb"])
+def test_no_notebook_is_written_over_the_sources_of_the_book(tiny: Project, name: str) -> None:
+    """Not even when forced, nor by a detour."""
+    before = sorted(tiny.root.rglob("*.ipynb"))
+
+    with pytest.raises(OverwriteError, match="Expected a file outside notebooks/, book/ and data/"):
+        save_notebook(tiny, read_plan(tiny)[0], tiny.root / name, is_forced=True)
+    assert sorted(tiny.root.rglob("*.ipynb")) == before
+
+
+def test_a_cell_of_parameters_that_is_no_python_is_named() -> None:
+    """With the line of the cell."""
+    with pytest.raises(NotebookError, match=r"here: the cell of parameters is no Python: .*, line 2 of the cell"):
+        fill_parameters("a = 1\nb = = 2", {"a": 2}, "here")
+
+
+def test_a_parameter_with_a_type_is_set_too() -> None:
+    """The type stays."""
+    assert fill_parameters("a: int = 1  # one\nb: str", {"a": 2}, "here") == "a: int = 2  # one\nb: str"

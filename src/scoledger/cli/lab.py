@@ -9,23 +9,21 @@ import sys
 
 import click
 
-from scoledger.errors import LedgerError
+from scoledger.errors import ToolMissingError
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import find_planned, open_notebook
 
 _TOOL = "jupyterlab"
 
 
-class ToolMissingError(LedgerError):
-    """A program that a command starts is not installed."""
-
-
 @click.command()
 @click.argument("name", metavar="PAGE|SLUG")
-def lab(name: str) -> None:
+@click.option("--fresh", "is_fresh", is_flag=True, help="Write it anew, over your changes.")
+def lab(name: str, *, is_fresh: bool) -> None:
     """Open a page's notebook in JupyterLab.
 
     It holds the page's parameters and lies in _build/lab, which version control ignores: the book stays as it is.
+    A notebook that you have changed there is opened as you left it.
     """
     project = Project.find()
     planned = find_planned(project, name)
@@ -34,9 +32,12 @@ def lab(name: str) -> None:
             "JupyterLab is not installed beside scoledger.\nExpected what requirements.lock lists; run 'make setup', "
             f"or write the notebook and open it elsewhere: scoledger notebook {name} --to FILE"
         )
-    path = open_notebook(project, planned)
-    click.echo(path.relative_to(project.root).as_posix())
-    command = [sys.executable, "-m", _TOOL, path.relative_to(project.root).as_posix()]
+    opened = open_notebook(project, planned, is_fresh=is_fresh)
+    path = opened.path.relative_to(project.root).as_posix()
+    click.echo(path)
+    if opened.is_kept:
+        click.echo("It differs from the page's notebook and is opened as it is; --fresh writes it anew.", err=True)
+    command = [sys.executable, "-m", _TOOL, path]
     done = subprocess.run(  # noqa: S603 - our own Python, a path of our own
         command, cwd=project.root, env={**os.environ, ROOT_VARIABLE: str(project.root)}, check=False
     )

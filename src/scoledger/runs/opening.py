@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scoledger.errors import NotebookError, UnknownRunError, nearest
+from scoledger.errors import NotebookError, OutputError, OverwriteError, UnknownRunError, nearest
 from scoledger.paths import Project
-from scoledger.results import write_text
+from scoledger.results import output_error, write_text
 from scoledger.runs.plan import PlannedRun, read_plan
 
 #: Folder of the checkout, below `_build`, in which `scoledger lab` and Binder open notebooks.
@@ -109,18 +110,21 @@ def fill_parameters(source: str, values: Mapping[str, Any], where: str) -> str:
     Raises
     ------
     NotebookError
-        If a name is not set there.
+        If the source is no Python, or a name is not set there.
 
     Examples
     --------
     >>> fill_parameters('country = "KGZ"  # State\nyear = 2001', {"year": 2010}, "notebooks/a.ipynb")
     'country = "KGZ"  # State\nyear = 2010'
     """
-    found = {
-        node.targets[0].id: node.value
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise NotebookError(
+            f"{where}: the cell of parameters is no Python: {error.msg}, line {error.lineno} of the cell.\n"
+            "Expected one line 'name = value' for every parameter of notebooks/parameters.toml. Mend the cell."
+        ) from error
+    found = {target.id: value for target, value in _assignments(tree) if isinstance(target, ast.Name)}
     if missing := [name for name in values if name not in found]:
         raise NotebookError(
             f"{where}: the cell of parameters does not set {', '.join(missing)}.\n"
@@ -136,8 +140,30 @@ def fill_parameters(source: str, values: Mapping[str, Any], where: str) -> str:
     return b"".join(lines).decode()
 
 
-def open_notebook(project: Project, planned: PlannedRun, target: Path | None = None) -> Path:
-    """Write the notebook of a planned run, by default into the scratch folder of the checkout.
+@dataclass(frozen=True)
+class Opened:
+    """A notebook in the scratch folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    is_kept : bool
+        Whether the file was there and says something else than the page's notebook: it is left as it is.
+    """
+
+    path: Path
+    is_kept: bool
+
+
+def open_notebook(project: Project, planned: PlannedRun, *, is_fresh: bool = False) -> Opened:
+    """Write the notebook of a planned run into the scratch folder of the checkout, but not over a reader's changes.
+
+    Parameters
+    ----------
+    project : Project
+    planned : PlannedRun
+    is_fresh : bool
+        Write it over what is there.
 
     Raises
     ------
@@ -146,9 +172,79 @@ def open_notebook(project: Project, planned: PlannedRun, target: Path | None = N
     OutputError
         If the file cannot be written.
     """
-    path = target or project.root / scratch_path(planned.page)
-    write_text(path, write_notebook(project, planned.notebook, planned.parameters))
-    return path
+    path = project.root / scratch_path(planned.page)
+    text = write_notebook(project, planned.notebook, planned.parameters)
+    if not is_fresh and _differs(path, text):
+        return Opened(path, is_kept=True)
+    write_text(path, text)
+    return Opened(path, is_kept=False)
+
+
+def save_notebook(project: Project, planned: PlannedRun, target: Path, *, is_forced: bool = False) -> Path:
+    """Write the notebook of a planned run into a file that one names.
+
+    Parameters
+    ----------
+    project : Project
+    planned : PlannedRun
+    target : pathlib.Path
+    is_forced : bool
+        Write it over another file; never over one of the book's sources.
+
+    Raises
+    ------
+    NotebookError
+        As `write_notebook`.
+    OutputError
+        If its folder does not exist, or the file cannot be written.
+    OverwriteError
+        If the file is there already and says something else, or lies where the sources of the book are.
+    """
+    place, again = target.resolve(), "Name another file with --to"
+    sources = [folder for folder in (project.notebooks, project.book, project.data) if _is_below(place, folder)]
+    if sources:
+        raise OverwriteError(
+            f"{target} lies in {sources[0].name}/, which holds sources of the book.\n"
+            f"Expected a file outside notebooks/, book/ and data/. {again}."
+        )
+    if not place.parent.is_dir():
+        raise OutputError(
+            f"{target} cannot be written: there is no folder {target.parent}.\n"
+            "Expected a folder that exists. Make it, or name another file with --to."
+        )
+    text = write_notebook(project, planned.notebook, planned.parameters)
+    if not is_forced and _differs(place, text):
+        raise OverwriteError(
+            f"{target} is there already and says something else than the page's notebook; it was left as it is.\n"
+            f"{again}, or give --force to write over it."
+        )
+    write_text(place, text)
+    return target
+
+
+def _differs(path: Path, text: str) -> bool:
+    """Whether a file is there and holds another text."""
+    try:
+        return path.exists() and path.read_bytes() != text.encode()
+    except OSError as error:
+        raise output_error(path, error) from error
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, also where the names of the system ignore capitals."""
+    above = folder.resolve()
+    return path.is_relative_to(above) or any(
+        parent.exists() and parent.samefile(above) for parent in path.parents if above.exists()
+    )
+
+
+def _assignments(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Names that get a value, with it; ``a: int = 1`` is one too."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            yield node.targets[0], node.value
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            yield node.target, node.value
 
 
 def _write_value(value: Any) -> bytes:
