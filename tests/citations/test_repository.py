@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from bookmaker import BookMaker
+from IPython.core.inputtransformer2 import TransformerManager
 from runmaker import ADDRESS, commit
 
 from scoledger.citations import Repository, fetch_code, read_repository
@@ -56,11 +60,40 @@ def test_later_changes_leave_no_commit_to_link_to(maker: BookMaker, monkeypatch:
     assert (before, read_repository(maker.project)) == (None, None)
 
 
-def test_an_address_that_is_none_is_refused(maker: BookMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message says what was expected."""
-    monkeypatch.setenv(REPOSITORY_VARIABLE, "example/ledger")
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("example/ledger", "http://github.com/a/b", "https://github.com/a", "https://github.com/a/b;id"),
+        *("https://user:s3cret@github.com/a/b", "https://s3cret@github.com/a/b", "https://github.com/a/$(s3cret)"),
+        *("https://github.com/a/b?token=s3cret", 'https://github.com/a/"><script>', "https://github.com/a/--b", "x\ny"),
+    ],
+)
+def test_an_address_that_cannot_be_published_is_refused(
+    maker: BookMaker, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """From the environment or the file; the message says what was expected and repeats no token."""
+    commit(maker)
+    monkeypatch.setenv(REPOSITORY_VARIABLE, address)
+    with pytest.raises(CitationError, match=r"SCOLEDGER_REPOSITORY is no address(?s:.)*Expected https://HOST") as first:
+        read_repository(maker.project)
+    monkeypatch.delenv(REPOSITORY_VARIABLE)
+    path = maker.project.root / "CITATION.cff"
+    path.write_text(path.read_text("utf-8") + f"repository-code: {json.dumps(address)}\n", "utf-8")
+    with pytest.raises(CitationError, match="repository-code is no address") as second:
+        read_repository(maker.project)
 
-    with pytest.raises(CitationError, match=r"SCOLEDGER_REPOSITORY is 'example/ledger'\.\nExpected the address"):
+    assert "s3cret" not in f"{first.value}{second.value}"
+
+
+@pytest.mark.parametrize("branch", ["a b", "../a", "a/../b", "-x", 'a"b', "a;id", "a//b"])
+def test_a_branch_that_no_link_can_hold_is_refused(
+    maker: BookMaker, monkeypatch: pytest.MonkeyPatch, branch: str
+) -> None:
+    """The message names the variable."""
+    monkeypatch.setenv(REPOSITORY_VARIABLE, ADDRESS)
+    monkeypatch.setenv(BRANCH_VARIABLE, branch)
+
+    with pytest.raises(CitationError, match="SCOLEDGER_PAGES_BRANCH is no name of a branch"):
         read_repository(maker.project)
 
 
@@ -73,11 +106,37 @@ def test_only_github_has_services_that_open_notebooks() -> None:
 
 
 def test_the_first_cell_fetches_the_commit_and_installs_the_lock() -> None:
-    """Clone, check out, change into the checkout, install what is locked, then the package."""
+    """Clone, check out and change into the checkout unless it is there, install what is locked, then the package."""
     lines = fetch_code(Repository(ADDRESS, "abc")).splitlines()
 
-    assert f"git clone --quiet {ADDRESS} ledger" in lines[1]
-    assert "checkout --quiet abc" in lines[1]
-    assert lines[2] == "%cd ledger"
-    assert "-r requirements.lock" in lines[3]
-    assert lines[4].endswith("--no-deps --no-build-isolation .")
+    assert lines[2].startswith('if not os.path.isfile("requirements.lock"):')
+    assert lines[3] == f"    !test -d ledger || git clone --quiet {ADDRESS} ledger"
+    assert lines[4].endswith("checkout --quiet abc")
+    assert lines[5] == "    %cd ledger"
+    assert "-r requirements.lock" in lines[6]
+    assert lines[7].endswith("--no-deps --no-build-isolation .")
+
+
+def test_the_first_cell_can_be_run_twice(maker: BookMaker, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The second time, and after a restart, it neither clones into the clone nor stops."""
+    maker.write("requirements.lock", "")
+    made, place = commit(maker), tmp_path_factory.mktemp("colab")
+    code = fetch_code(Repository(maker.project.root.as_posix(), made))
+    lines = [line for line in code.splitlines() if not line.startswith("%pip")]
+    ran = [TransformerManager().transform_cell("\n".join(lines))] * 2
+    script = "\n".join([
+        "import subprocess, os",
+        "class Shell:",
+        "    def system(self, words): subprocess.run(words, shell=True, check=True)",
+        "    def run_line_magic(self, name, words): os.chdir(words)",
+        "get_ipython = Shell",
+        *ran,
+        "print(os.getcwd())",
+        "os.chdir('..')",
+        ran[0],
+        "print(os.getcwd())",
+    ])  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", script], cwd=place, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == [str(place.resolve() / "ledger")] * 2
+    assert not (place / "ledger" / "ledger").exists()

@@ -16,7 +16,8 @@ from scoledger.errors import CitationError
 from scoledger.paths import Project
 
 FILE_NAME = "CITATION.cff"
-_ADDRESS = re.compile(r"https?://[^\s/]+(/.*)?")
+#: A user or a token before the host would be published with the book.
+_ADDRESS = re.compile(r"https?://[^\s/@?#]+(/.*)?")
 
 
 @dataclass(frozen=True)
@@ -133,5 +134,7 @@ def _make_author(author: dict[str, Any]) -> Author:
 def _check_address(content: dict[str, Any], key: str) -> str:
     address = str(content.get(key) or "").rstrip("/")
     if address and not _ADDRESS.fullmatch(address):
-        raise CitationError(f"{FILE_NAME}: {key} is {address!r}.\nExpected an address that begins with https://.")
+        raise CitationError(
+            f"{FILE_NAME}: {key} is no address.\nExpected an address that begins with https:// and names no user."
+        )
     return address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from dataclasses import dataclass
 
 from scoledger.citations.book import FILE_NAME, read_book, read_commit
@@ -17,8 +18,10 @@ BRANCH_VARIABLE = "SCOLEDGER_PAGES_BRANCH"
 #: Branch from which GitHub Pages serves a built book.
 BRANCH = "gh-pages"
 
-_ADDRESS = re.compile(r"https?://[^\s/]+/[^\s]+")
-_GITHUB = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?")
+#: Neither a user nor a token, and no sign that means something to a shell, a page or a notebook.
+_ADDRESS = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*){2,}")
+_GITHUB = re.compile(r"https://(?:www\.)?github\.com/([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)")
+_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 
 
 @dataclass(frozen=True)
@@ -88,27 +91,39 @@ def read_repository(project: Project) -> Repository | None:
     Raises
     ------
     CitationError
-        If the address is none, or ``CITATION.cff`` cannot be used.
+        If the address or the branch is none that can be published, or ``CITATION.cff`` cannot be used.
     """
-    named = os.environ.get(REPOSITORY_VARIABLE, "").rstrip("/")
-    if named and not _ADDRESS.fullmatch(named):
+    named = os.environ.get(REPOSITORY_VARIABLE, "")
+    address = (named or read_book(project).code).rstrip("/").removesuffix(".git")
+    if address and not _ADDRESS.fullmatch(address):
         raise CitationError(
-            f"{REPOSITORY_VARIABLE} is {named!r}.\nExpected the address of a repository, https://HOST/OWNER/NAME; "
-            f"unset it to take that of {FILE_NAME}."
+            f"{REPOSITORY_VARIABLE if named else f'{FILE_NAME}: repository-code'} is no address that the book can"
+            f" publish{': it has a user or a token before the host' if '@' in address else ''}.\n"
+            "Expected https://HOST/OWNER/NAME of letters, digits, dots, hyphens and underscores"
+            f"{f'; unset it to take that of {FILE_NAME}' if named else ''}."
         )
-    address = (named or read_book(project).code).removesuffix(".git")
+    branch = os.environ.get(BRANCH_VARIABLE) or BRANCH
+    if not _BRANCH.fullmatch(branch) or ".." in branch:
+        raise CitationError(
+            f"{BRANCH_VARIABLE} is no name of a branch that links can hold.\n"
+            f"Expected letters, digits, dots, hyphens, underscores and single slashes; unset it to take {BRANCH}."
+        )
     commit = read_commit(project) if address else ""
     if not commit or " " in commit:
         return None
-    return Repository(address, commit, os.environ.get(BRANCH_VARIABLE) or BRANCH)
+    return Repository(address, commit, branch)
 
 
 def fetch_code(repository: Repository) -> str:
-    """Code of a first cell that fetches the repository at its commit and installs it where no checkout is."""
+    """Code of a first cell that fetches the repository at its commit and installs it; it can be run again."""
+    address, commit = shlex.quote(repository.address), shlex.quote(repository.commit)
     return (
         "# Fetches the book's code and data at its commit, and the versions that it was made with (a few minutes).\n"
-        f"!git clone --quiet {repository.address} ledger && git -C ledger checkout --quiet {repository.commit}\n"
-        "%cd ledger\n"
+        "import os\n"
+        'if not os.path.isfile("requirements.lock"):  # else the cell has run before\n'
+        f"    !test -d ledger || git clone --quiet {address} ledger\n"
+        f"    !git -C ledger checkout --quiet {commit}\n"
+        "    %cd ledger\n"
         "%pip install --quiet --require-hashes -r requirements.lock\n"
         "%pip install --quiet --no-deps --no-build-isolation ."
     )
