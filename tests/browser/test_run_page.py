@@ -17,7 +17,7 @@ NOTED = """Object.defineProperty(navigator, "clipboard", {
 WIDE = {"width": 1400, "height": 900}
 #: What axe looks at.
 PARTS = [[".rerun-top"], [".rerun-box"], [".code-fold"], ["figure.result-figure"], [".result-table"]]
-COMMAND = "scoledger run claim --claim-id alpha"
+COMMAND = ".venv/bin/scoledger run claim --claim-id alpha"
 pytestmark = MARKS
 
 

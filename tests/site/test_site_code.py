@@ -74,7 +74,7 @@ def test_commands_hold_the_very_parameters_and_can_be_pasted() -> None:
     commands = write_commands("ab", "ab-1", {"first_year": 2001, "words": "two $x", "is_on": True})
 
     assert commands == {
-        "scoledger": "scoledger run ab --first-year 2001 --words 'two $x' --is-on True",
-        "papermill": "papermill notebooks/ab.ipynb out.ipynb -p first_year 2001 -p words 'two $x' -p is_on True",
-        "JupyterLab": "scoledger lab ab-1",
+        "scoledger": ".venv/bin/scoledger run ab --first-year 2001 --words 'two $x' --is-on True",
+        "papermill": ".venv/bin/papermill notebooks/ab.ipynb out.ipynb -p first_year 2001 -p words 'two $x' -p is_on True",
+        "JupyterLab": ".venv/bin/scoledger lab ab-1",
     }

@@ -112,9 +112,9 @@ def test_with_an_address_functions_lead_to_the_repository(built: Built) -> None:
 
 def test_without_an_address_a_page_offers_commands_and_its_notebook(built: Built) -> None:
     """The commands stand once, the notebook has the page's parameters, and there is no button for a service."""
-    assert "scoledger run claim --claim-id alpha" in built.box
-    assert "papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha" in built.box
-    assert "scoledger lab alpha" in built.box
+    assert ".venv/bin/scoledger run claim --claim-id alpha" in built.box
+    assert ".venv/bin/papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha" in built.box
+    assert ".venv/bin/scoledger lab alpha" in built.box
     assert built.plain.count("scoledger run claim") == 1
     assert "Every number has an id." in built.plain
     assert f'<a href="../../{NOTEBOOK}" download>Notebook with these parameters</a>' in built.box

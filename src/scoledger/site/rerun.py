@@ -18,6 +18,8 @@ from scoledger.site.open_notebooks import COLAB, FOLDER
 
 #: Id of the box on its page, and before the id of each command.
 BOX = "rerun"
+#: Where `make setup` puts the programs, from the root of a checkout.
+_PROGRAMS = ".venv/bin"
 
 
 class RerunBox(nodes.General, nodes.Element):  # type: ignore[misc]
@@ -47,14 +49,14 @@ def write_commands(notebook: str, slug: str, parameters: dict[str, Any]) -> dict
     Examples
     --------
     >>> write_commands("claim", "alpha", {"claim_id": "alpha"})["papermill"]
-    'papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha'
+    '.venv/bin/papermill notebooks/claim.ipynb out.ipynb -p claim_id alpha'
     """
     options = [f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in parameters.items()]
     pairs = [f"-p {name} {shlex.quote(str(value))}" for name, value in parameters.items()]
     return {
-        "scoledger": " ".join(["scoledger run", notebook, *options]),
-        "papermill": " ".join(["papermill", f"notebooks/{notebook}.ipynb", "out.ipynb", *pairs]),
-        "JupyterLab": f"scoledger lab {slug}",
+        "scoledger": " ".join([f"{_PROGRAMS}/scoledger run", notebook, *options]),
+        "papermill": " ".join([f"{_PROGRAMS}/papermill", f"notebooks/{notebook}.ipynb", "out.ipynb", *pairs]),
+        "JupyterLab": f"{_PROGRAMS}/scoledger lab {slug}",
     }
 
 
