@@ -125,7 +125,9 @@ def test_a_notebook_that_a_reader_has_changed_is_kept(tiny: Project) -> None:
     assert path.read_text("utf-8") == text
 
 
-@pytest.mark.parametrize("name", ["notebooks/plain.ipynb", "book/own.ipynb", "data/a/b.ipynb", "x/../notebooks/a.ipynb"])
+@pytest.mark.parametrize(
+    "name", ["notebooks/plain.ipynb", "book/own.ipynb", "data/a/b.ipynb", "x/../notebooks/a.ipynb"]
+)
 def test_no_notebook_is_written_over_the_sources_of_the_book(tiny: Project, name: str) -> None:
     """Not even when forced, nor by a detour."""
     before = sorted(tiny.root.rglob("*.ipynb"))

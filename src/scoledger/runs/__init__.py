@@ -7,7 +7,15 @@ from scoledger.runs.digests import Basis, digest_of, read_basis
 from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
 from scoledger.runs.failure import Failure
 from scoledger.runs.installation import install_registry
-from scoledger.runs.opening import Opened, find_planned, open_notebook, save_notebook, scratch_path, short_page, write_notebook
+from scoledger.runs.opening import (
+    Opened,
+    find_planned,
+    open_notebook,
+    save_notebook,
+    scratch_path,
+    short_page,
+    write_notebook,
+)
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
 from scoledger.runs.preflight import check_sources, check_tables
 from scoledger.runs.store import RunRecord, RunStore
