@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from bookmaker import ROOT, BookMaker
+from bookmaker import ROOT, BookMaker, claim_cells
 
 from scoledger.paths import Project
 from scoledger.site import build_book
@@ -34,24 +35,46 @@ def test_pages_around_the_claims_stay_where_they_are() -> None:
     assert chain_pages(["c", "a"], {}) == ["c", "a"]
 
 
-def test_a_built_book_leads_through_the_text(maker: BookMaker) -> None:
-    """From the ledger through the claims by line, and on to the page that follows them in the contents."""
-    for claim, line in LINES.items():
-        maker.add_claim_page(claim, locator={"section": "China", "line": line})
-    folder = build_book(maker.project).parent / "book"
+def read_ways(folder: Path) -> dict[str, list[str]]:
+    """Addresses of the page before and the one after, by page."""
     ways = {}
-    for name in ("claims/index", *(f"claims/{claim}" for claim in LINES), "contradictions"):
+    for name in ("claims/index", *(f"claims/{claim}" for claim in LINES), "topics/index"):
         text = (folder / f"{name}.html").read_text("utf-8")
         ways[name] = [
             found[1] if (found := re.search(rf'class="{side}-{word}"\s+href="([^"]+)"', text)) else ""
             for side, word in (("left", "prev"), ("right", "next"))
         ]
+    return ways
+
+
+def test_a_built_book_leads_through_the_text(maker: BookMaker) -> None:
+    """From the ledger through the claims by line, and on to the page that follows them in the contents."""
+    for claim, line in LINES.items():
+        maker.add_claim_page(claim, locator={"section": "China", "line": line})
+    ways = read_ways(build_book(maker.project).parent / "book")
 
     assert ways["claims/index"][1] == "beta.html"
     assert ways["claims/beta"] == ["index.html", "gamma.html"]
     assert ways["claims/gamma"] == ["beta.html", "alpha.html"]
-    assert ways["claims/alpha"] == ["gamma.html", "../contradictions.html"]
-    assert ways["contradictions"][0] == "claims/alpha.html"
+    assert ways["claims/alpha"] == ["gamma.html", "../topics/index.html"]
+    assert ways["topics/index"][0] == "../claims/alpha.html"
+
+
+def test_a_page_whose_neighbour_has_changed_is_written_again(maker: BookMaker) -> None:
+    """Another order of the claims and another title of one: no page leads where, or says what, it did."""
+    for claim, line in LINES.items():
+        maker.add_claim_page(claim, locator={"section": "China", "line": line})
+    folder = build_book(maker.project).parent / "book"
+    maker.add_verdict("alpha", about={"locator": {"section": "China", "line": 5}})
+    maker.add_run("run-beta", "book/claims/beta", claim_cells("beta"), heading="Under another title")
+    ways = read_ways(build_book(maker.project).parent / "book")
+
+    assert ways["claims/index"][1] == "alpha.html"
+    assert ways["claims/beta"] == ["alpha.html", "gamma.html"]
+    assert ways["claims/gamma"] == ["beta.html", "../topics/index.html"]
+    assert ways["topics/index"][0] == "../claims/gamma.html"
+    footer = (folder / "claims" / "gamma.html").read_text("utf-8").partition('class="left-prev"')[2]
+    assert "Under another title" in footer
 
 
 def test_a_claim_names_the_chapters_that_bear_on_it() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from scoledger.claims import read_articles, read_chapter
 from scoledger.parameters import read_declarations
@@ -16,31 +18,44 @@ from scoledger.site.lookup import project_of
 from scoledger.site.registry import current_results
 from scoledger.site.writing import write_label
 
+#: The page before and the one after a page.
+_Way = tuple[str | None, str | None]
+#: Where Sphinx keeps which pages every page led to, and under which titles, from one build to the next.
+_KEPT = "scoledger_ways"
+
 
 class Argument:
-    """Gives pages of claims their previous and next page in the order of the text; read once in a build."""
+    """Gives pages of claims their previous and next page in the order of the text, and notices when a way changes."""
 
     def __init__(self) -> None:
-        self._chain: list[str] | None = None
+        self._ways: dict[str, _Way] = {}
+
+    def find_stale(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Name, when all pages are read, those that lead to another page, or under another title, than before.
+
+        Sphinx writes a page again when the page itself has changed, not when its neighbour has.
+        """
+        del app
+        relations = env.collect_relations()
+        claims = [page for page in order_claims(project_of(env)) if page in env.found_docs]
+        self._ways = find_ways(chain_pages(claims, relations), relations)
+        pages = {page for way in self._ways.values() for page in way if page}
+        titles = {page: str(env.titles[page]) for page in pages}
+        told = {here: tuple((page, titles.get(page or "")) for page in way) for here, way in self._ways.items()}
+        before = getattr(env, _KEPT, {})
+        setattr(env, _KEPT, told)
+        return sorted(page for page in env.found_docs if told.get(page) != before.get(page))
 
     def __call__(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Set where the page leads back and on, if it is a claim's or the one before or after all of them."""
+        """Set where the page leads back and on, where the argument says so."""
         del templatename
         if doctree is None:
             return
-        if self._chain is None:
-            claims = [page for page in order_claims(project_of(app.env)) if page in app.env.found_docs]
-            builder: Any = app.builder  # the one that writes HTML
-            self._chain = chain_pages(claims, builder.relations)
-        if pagename not in self._chain:
-            return
-        place, last = self._chain.index(pagename), len(self._chain) - 1
-        if place > 0:
-            context["prev"] = _link(app, pagename, self._chain[place - 1])
-        if place < last:
-            context["next"] = _link(app, pagename, self._chain[place + 1])
+        for name, page in zip(("prev", "next"), self._ways.get(pagename, (None, None)), strict=True):
+            if page:
+                context[name] = _link(app, pagename, page)
 
 
 def order_claims(project: Project) -> list[str]:
@@ -76,6 +91,21 @@ def chain_pages(ordered: Sequence[str], relations: dict[str, Sequence[str | None
     before = [back for _, back, _ in around if back and back not in inside]
     after = [on for _, _, on in around if on and on not in inside]
     return [*before[:1], *ordered, *after[:1]]
+
+
+def find_ways(chain: Sequence[str], relations: dict[str, Sequence[str | None]]) -> dict[str, _Way]:
+    """Find the page before and the one after every page: along the chain, elsewhere in the order of the contents.
+
+    Examples
+    --------
+    >>> find_ways(["i", "b"], {"i": [None, "h", "a"], "a": ["i", "i", None]})
+    {'i': ('h', 'b'), 'a': ('i', None), 'b': ('i', None)}
+    """
+    ways: dict[str, _Way] = {page: (back, on) for page, (_, back, on) in relations.items()}
+    for back, on in itertools.pairwise(chain):
+        ways[back] = (ways.get(back, (None, None))[0], on)
+        ways[on] = (back, ways.get(on, (None, None))[1])
+    return ways
 
 
 def write_chapters(project: Project) -> dict[str, str]:

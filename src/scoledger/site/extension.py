@@ -133,6 +133,7 @@ _LEFT_OUT = {
     Board: (visit_board, None),
     LookupForm: (visit_lookup, None),
 }
+_ARGUMENT = Argument()
 #: What is called at Sphinx's events.
 _LISTENERS: tuple[tuple[str, Any], ...] = (
     ("config-inited", drop_thebe),
@@ -141,8 +142,9 @@ _LISTENERS: tuple[tuple[str, Any], ...] = (
     ("env-purge-doc", forget_page),
     ("env-purge-doc", explorers.forget_charts),
     ("env-purge-doc", code.forget_code),
+    ("env-updated", _ARGUMENT.find_stale),
     ("html-page-context", PageMetadata()),
-    ("html-page-context", Argument()),
+    ("html-page-context", _ARGUMENT),
     ("html-page-context", explorers.place_assets),
     ("build-finished", explorers.write_all_charts),
 )
