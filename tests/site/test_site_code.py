@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bookmaker import BookMaker
 
 import scoledger
+from scoledger.errors import OutputError
 from scoledger.paths import Project
 from scoledger.runs.makers import NotebookSource
 from scoledger.site.code_pages import write_code_pages
 from scoledger.site.functions import list_modules, locate, module_path
+from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.outputs import SUMMARY_MAKER
 from scoledger.site.rerun import write_commands
 
@@ -67,6 +70,27 @@ def test_the_source_of_every_module_can_be_read_in_the_book(maker: BookMaker) ->
     assert sorted(path.stem for path in folder.glob("*.html")) == list_modules()
     assert not gone.exists()
     assert len(list_modules()) == len(list(Path(scoledger.__file__).parent.rglob("*.py")))
+
+
+@pytest.mark.parametrize(
+    ("write", "name"),
+    [(write_code_pages, "code/gone.html"), (lambda project: write_open_notebooks(project, None), "open/gone.ipynb")],
+)
+def test_a_page_that_cannot_be_removed_is_named(
+    maker: BookMaker, monkeypatch: pytest.MonkeyPatch, write: Callable[[Project], Path], name: str
+) -> None:
+    """As one that cannot be written is."""
+    gone, unlink = maker.write(f"_build/{name}", "gone"), Path.unlink
+    maker.add_result("any")
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path == gone:
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError, match=r"gone\.\w+ cannot be written: Permission denied"):
+        write(maker.project)
 
 
 def test_commands_hold_the_very_parameters_and_can_be_pasted() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bookmaker import BookMaker
 
 from scoledger.editions import edition_names
-from scoledger.errors import BuildFailedError
+from scoledger.errors import RedirectError
 from scoledger.paths import Project
 from scoledger.runs import read_plan
 from scoledger.site import build_book
@@ -30,11 +30,24 @@ PAGES = ["book/claims/alpha", "book/method"]
         ({"book/a": "book/b", "book/b": "book/a"}, "book/a -> book/b -> book/a is a loop"),
         ({"book/a": "book/a"}, "book/a -> book/a is a loop"),
         ({"old.html": "book/method"}, "is no name such as"),
+        *(
+            ({old: "book/method"}, "is no name such as")
+            for old in (
+                "book//x",
+                "book/./y",
+                "book/../z",
+                'book/"q"',
+                "book/Method",
+                "book/a.html",
+                "book/a b",
+                "book/",
+            )
+        ),
     ],
 )
 def test_a_redirect_that_cannot_stay_is_refused(redirects: dict[str, str], fault: str) -> None:
     """One error names old page, new page and what is wrong."""
-    with pytest.raises(BuildFailedError) as raised:
+    with pytest.raises(RedirectError) as raised:
         check_redirects(redirects, PAGES)
 
     assert fault in str(raised.value)
@@ -43,7 +56,7 @@ def test_a_redirect_that_cannot_stay_is_refused(redirects: dict[str, str], fault
 
 def test_all_faults_stand_in_one_message() -> None:
     """Two redirects to nowhere are two lines; one that is right is none."""
-    with pytest.raises(BuildFailedError, match="cannot stay: 2"):
+    with pytest.raises(RedirectError, match="cannot stay: 2"):
         check_redirects({"book/a": "book/x", "book/b": "book/y", "book/c": "book/method"}, PAGES)
 
 
@@ -82,7 +95,7 @@ def test_a_wrong_redirect_stops_the_build(maker: BookMaker) -> None:
     """Before Sphinx is started."""
     maker.write("data/redirects.toml", '[pages]\n"book/old" = "book/nowhere"\n')
 
-    with pytest.raises(BuildFailedError, match="book/old -> book/nowhere"):
+    with pytest.raises(RedirectError, match="book/old -> book/nowhere"):
         build_book(maker.project)
     assert not (maker.project.build / "sphinx").exists()
 

@@ -16,14 +16,14 @@ from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
 from scoledger.paths import Project
-from scoledger.results import output_error, write_bytes, write_text
+from scoledger.results import write_bytes, write_text
 from scoledger.site.code_pages import FOLDER as CODE
 from scoledger.site.code_pages import write_code_pages
 from scoledger.site.open_notebooks import FOLDER as OPEN
 from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.pages import write_pages
 from scoledger.site.redirects import check_redirects, present_pages, read_redirects, redirects_path, write_redirects
-from scoledger.site.stamp import Stamp, digest_files, files_of
+from scoledger.site.stamp import Stamp, digest_files, files_of, remove_files
 from scoledger.site.static_pages import write_front, write_not_found
 
 #: First page of the book, below the built HTML.
@@ -49,11 +49,13 @@ def build_book(project: Project) -> Path:
     Raises
     ------
     BuildFailedError
-        If Sphinx warns of anything, or a page that moved is redirected nowhere; the message lists each fault.
+        If Sphinx warns of anything; the message lists each fault.
     CitationError
         If CITATION.cff, which every page cites, cannot be used.
     OutputError
         If a folder cannot be written.
+    RedirectError
+        If a page that moved is redirected nowhere.
     """
     book = read_book(project)
     write_pages(project)
@@ -104,11 +106,7 @@ def mirror_folders(sources: dict[str, Path], target: Path) -> None:
     }
     for name, path in files.items():
         write_bytes(target / name, path.read_bytes())
-    for path in [path for path in files_of(target) if path.relative_to(target).as_posix() not in files]:
-        try:
-            path.unlink()
-        except OSError as error:
-            raise output_error(path, error) from error
+    remove_files(path for path in files_of(target) if path.relative_to(target).as_posix() not in files)
 
 
 def find_faults(output: str, root: Path) -> list[str]:

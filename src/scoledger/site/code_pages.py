@@ -11,7 +11,7 @@ from scoledger.citations import read_book, read_commit
 from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.site.functions import find_definitions, list_modules, module_path
-from scoledger.site.stamp import Stamp, digest_files, files_of
+from scoledger.site.stamp import Stamp, digest_files, files_of, remove_files
 from scoledger.site.templating import html_templates
 
 #: Folder of the pages, below `_build` and in the built book.
@@ -34,7 +34,7 @@ def write_code_pages(project: Project) -> Path:
     CitationError
         If ``CITATION.cff`` cannot be used.
     OutputError
-        If a page cannot be written.
+        If a page cannot be written or removed.
     """
     folder, title, commit = project.build / FOLDER, read_book(project).title, read_commit(project)
     modules = {module: module_path(module) for module in list_modules()}
@@ -51,8 +51,7 @@ def write_code_pages(project: Project) -> Path:
         content = {"title": title, "module": module, "commit": commit, "summary": summary}
         place = f"src/{path.relative_to(_ROOT).as_posix()}"
         write_text(folder / f"{module}.html", template.render(**content, path=place, lines=_mark(source, tree)))
-    for path in set(files_of(folder)) - {folder / f"{module}.html" for module in modules}:
-        path.unlink()
+    remove_files(set(files_of(folder)) - {folder / f"{module}.html" for module in modules})
     stamp.note(digest)
     return folder
 

@@ -9,7 +9,7 @@ from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.runs import short_page, write_notebook
 from scoledger.site.registry import current_runs
-from scoledger.site.stamp import files_of
+from scoledger.site.stamp import files_of, remove_files
 
 #: Folder below `_build` and in the built book; in it, the folder of those that fetch the repository themselves.
 FOLDER, COLAB = "open", "colab"
@@ -28,7 +28,7 @@ def write_open_notebooks(project: Project, repository: Repository | None) -> Pat
     NotebookError
         If a notebook lacks a parameter of its run.
     OutputError
-        If a file cannot be written.
+        If a file cannot be written or removed.
     """
     folder, written = project.build / FOLDER, set()
     variants = {"": ""} | ({f"{COLAB}/": fetch_code(repository)} if repository else {})
@@ -39,6 +39,5 @@ def write_open_notebooks(project: Project, repository: Repository | None) -> Pat
             path = folder / f"{below}{short_page(entry['page'])}.ipynb"
             write_text(path, write_notebook(project, entry["notebook"], entry["parameters"], first))
             written.add(path)
-    for path in set(files_of(folder)) - written:
-        path.unlink()
+    remove_files(set(files_of(folder)) - written)
     return folder

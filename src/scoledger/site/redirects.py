@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
 from scoledger.claims.toml import Model, read_model
-from scoledger.errors import BuildFailedError, nearest
+from scoledger.errors import RedirectError, nearest
 from scoledger.paths import Project
-from scoledger.results import output_error, write_text
+from scoledger.results import write_text
+from scoledger.site.stamp import remove_files
 from scoledger.site.static_pages import write_redirect
 
 #: Suffixes of files that become pages.
 _PAGES = {".md", ".ipynb"}
+#: Small letters alone: names that differ by capitals are one file on some systems.
+_NAME = re.compile(r"book(?:/[a-z0-9]+(?:[-_.][a-z0-9]+)*)+")
 
 
 class _File(Model):
@@ -59,14 +63,14 @@ def check_redirects(redirects: Mapping[str, str], pages: Collection[str]) -> Non
 
     Raises
     ------
-    BuildFailedError
+    RedirectError
         The message lists every redirect that cannot stay.
     """
     faults = [
         f"  {old} -> {new}: {fault}" for old, new in redirects.items() for fault in _faults(old, redirects, pages)
     ]
     if faults:
-        raise BuildFailedError(
+        raise RedirectError(
             f"data/redirects.toml has redirects that cannot stay: {len(faults)}.\n" + "\n".join(faults) + "\n"
             "Expected: an old page below book/ that is gone, and a page of the book where it went.\n"
             "Mend these lines, then run the same command again."
@@ -97,12 +101,7 @@ def write_redirects(project: Project, redirects: Mapping[str, str], url: str) ->
     written = {folder / f"{old}.html": write_redirect(old, new, url) for old, new in redirects.items()}
     for path, text in written.items():
         write_text(path, text)
-    for path in sorted(folder.rglob("*.html")):
-        if path not in written:
-            try:
-                path.unlink()
-            except OSError as error:
-                raise output_error(path, error) from error
+    remove_files(path for path in sorted(folder.rglob("*.html")) if path not in written)
     return folder
 
 
@@ -120,8 +119,8 @@ def lost_pages(known: Iterable[str], present: Collection[str], redirects: Mappin
 def _faults(old: str, redirects: Mapping[str, str], pages: Collection[str]) -> list[str]:
     new = redirects[old]
     faults = []
-    if not old.startswith("book/") or ".." in old or old.endswith(("/", ".html")):
-        faults.append("the old page is no name such as book/claims/an-id.")
+    if not _NAME.fullmatch(old) or old.endswith(".html"):
+        faults.append("the old page is no name such as book/claims/an-id, in small letters.")
     elif old in pages:
         faults.append("the old page is still there.")
     if new in redirects:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoledger.results import write_json
+from scoledger.results import output_error, write_json
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,21 @@ class Stamp:
 def files_of(folder: Path) -> list[Path]:
     """Files of a folder and of those in it, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def remove_files(paths: Iterable[Path]) -> None:
+    """Remove files that are no longer wanted.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be removed.
+    """
+    for path in paths:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise output_error(path, error) from error
 
 
 def digest_files(paths: Iterable[Path], root: Path, *more: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scoledger.paths import Project
 from scoledger.results import SPEC, Result, write_bytes
+from scoledger.site.stamp import remove_files
 
 #: Folder of the files, below the built pages.
 FOLDER = "_static/explore"
@@ -57,8 +58,7 @@ def write_chart_files(project: Project, charts: Iterable[Result], target: Path) 
         if not library.is_file():
             write_bytes(library, library_bytes())
         paths.append(library)
-    for path in set((target / FOLDER).glob("*.js")) - set(paths):
-        path.unlink()
+    remove_files(set((target / FOLDER).glob("*.js")) - set(paths))
     return sorted(paths)
 
 
