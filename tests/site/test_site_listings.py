@@ -196,3 +196,12 @@ def test_the_built_pages_count_verdicts_and_are_linked_from_the_claim(listed: Bo
     for place in ("../articles/kocamaz2019.html", "../topics/energy.html", "../countries/kgz.html"):
         assert f'href="{place}"' in facts
     assert 'href="../topics/energy.html"' in ledger
+
+
+@pytest.mark.parametrize("number", ["profile-{contry}-gdp", "profile-{}-gdp", "profile-{country", "a-{country!r}"])
+def test_a_misspelt_placeholder_is_refused_when_the_settings_are_read(maker: BookMaker, number: str) -> None:
+    """The message names the file, what stands there and what may."""
+    maker.write("data/listings.toml", f'numbers = ["{number}"]\n')
+
+    with pytest.raises(ClaimError, match=r"data/listings\.toml(?s:.)*has a placeholder other than \{country\}"):
+        read_settings(maker.project)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from scoledger.claims.toml import Model, read_model
 from scoledger.paths import Project
+
+#: Stands in the id of a number for the code of a country.
+COUNTRY = "{country}"
 
 
 class Topic(Model):
@@ -39,6 +42,14 @@ class Settings(Model):
 
     numbers: tuple[str, ...] = ()
     topics: dict[str, Topic] = Field(default_factory=dict)
+
+    @field_validator("numbers")
+    @classmethod
+    def _check_numbers(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        for number in numbers:
+            if set("{}") & set(number.replace(COUNTRY, "")):
+                raise ValueError(f"{number!r} has a placeholder other than {COUNTRY}")
+        return numbers
 
     def topic(self, name: str) -> Topic:
         """Words and picture of a topic; its own name where the file has no entry."""

@@ -17,7 +17,7 @@ from scoledger.site.badges import VERDICTS
 from scoledger.site.indexes import article_name
 from scoledger.site.listings.entries import Entry, article_page, country_page, read_entries, topic_page
 from scoledger.site.listings.groups import group_of
-from scoledger.site.listings.settings import Settings, read_settings
+from scoledger.site.listings.settings import COUNTRY, Settings, read_settings
 from scoledger.site.registry import current_results
 from scoledger.site.run_pages import planned_pages
 from scoledger.site.writing import write_template
@@ -51,7 +51,7 @@ def _write_countries(
         named = [entry for entry in entries if code in entry.countries]
         alone = [entry for entry in named if not group_of(code, entry.countries)]
         grouped = [entry for entry in named if group_of(code, entry.countries)]
-        wanted = [number.format(country=code.lower()) for number in settings.numbers]
+        wanted = [number.replace(COUNTRY, code.lower()) for number in settings.numbers]
         page = country_page(code)
         path = project.root / f"{page}.md"
         write_template(
