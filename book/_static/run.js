@@ -1,8 +1,16 @@
 // A link to a cell opens the fold that holds it.  Browsers that do so by themselves need no script.
 (() => {
   "use strict";
+  // A percent sign may encode nothing: then the words are taken as they stand.
+  const decode = (words) => {
+    try {
+      return decodeURIComponent(words);
+    } catch {
+      return words;
+    }
+  };
   const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(decode(location.hash.slice(1)));
     const fold = target?.closest("details");
     if (!fold || fold.open) return;
     fold.open = true;
