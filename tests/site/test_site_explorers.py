@@ -9,7 +9,7 @@ import pytest
 from bookmaker import BookMaker
 from charts import add_explorer, make_explorer
 
-from scoledger.errors import ResultError
+from scoledger.errors import BuildFailedError, ResultError
 from scoledger.exports import write_exports
 from scoledger.results import SPEC, read_result
 from scoledger.site import build_book
@@ -115,6 +115,32 @@ def test_words_of_a_chart_cannot_break_the_page() -> None:
 
     assert "<b>" not in form
     assert ">&lt;</option>" in form
+
+
+def test_the_same_chart_twice_has_other_ids() -> None:
+    """Of its controls and, for a screen reader, of its form."""
+    first, second = (write_controls(SPEC_OF, "small", "Shares", number) for number in (1, 2))
+    ids = [re.findall(r' (?:id|aria-label)="([^"]+)"', form) for form in (first, second)]
+
+    assert len(ids[0]) == len(ids[1]) == 3
+    assert not set(ids[0]) & set(ids[1])
+    assert '<label for="small_2-state">' in second
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("suffix", "content"), [(SPEC, "{"), (SPEC, "[]"), ("svg", "<svg"), ("svg", "<svg/>")])
+def test_a_damaged_chart_stops_the_build_in_words(tmp_path: Path, suffix: str, content: str) -> None:
+    """The page, the figure and what to do; no traceback."""
+    maker = BookMaker.begin(tmp_path)
+    add_explorer(maker, "small", make_explorer())
+    maker.write("book/method.md", "# Method\n\n```{result-figure} small\n```\n")
+    maker.write(f"_build/registry/files/small.{suffix}", content)
+
+    with pytest.raises(
+        BuildFailedError, match=r"book/method\.md:3(?s:.)*'small' is damaged(?s:.)*Remove both"
+    ) as raised:
+        build_book(maker.project)
+    assert "Traceback" not in str(raised.value)
 
 
 def test_scripts_of_charts_that_are_gone_are_removed(tmp_path: Path) -> None:

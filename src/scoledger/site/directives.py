@@ -38,7 +38,7 @@ class ResultFigure(SphinxDirective):
             raise self.error(f"the figure {result.id!r} has neither an SVG nor a PNG file.")
         image = nodes.image(uri=f"/{file.relative_to(self.env.srcdir).as_posix()}", alt=result.alt)
         picture = browse_curve(self, result, link_full_size(self, image, result))
-        picture = box_figure(self.env, result, picture)
+        picture = box_figure(self, result, picture)
         node = nodes.figure("", picture, classes=["result-figure", *self.options.get("class", [])])
         node[RESULT_KEY] = result.id
         node.insert(0, make_margin(self, result))

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 
 from scoledger.results import SPEC, Result
 from scoledger.site.explorers.controls import write_controls
@@ -35,36 +36,42 @@ class ExplorerBox(nodes.General, nodes.Element):  # type: ignore[misc]
     """The picture of a chart, in a box in which a script makes it interactive."""
 
 
-def box_figure(env: BuildEnvironment, result: Result, picture: nodes.Element) -> nodes.Element:
+def box_figure(directive: SphinxDirective, result: Result, picture: nodes.Element) -> nodes.Element:
     """Put the picture of a figure that has a definition into its box; other pictures stay as they are.
 
     Parameters
     ----------
-    env : sphinx.environment.BuildEnvironment
+    directive : sphinx.util.docutils.SphinxDirective
     result : Result
     picture : docutils.nodes.Element
         Image with its link.
 
     Raises
     ------
+    docutils.parsers.rst.DirectiveError
+        If a file of the chart is gone or damaged; it fails the build and names the page.
     ResultError
         If the chart has a control that cannot be written.
     """
+    env = directive.env
     project = project_of(env)
     path, drawn = result_file(project, result, SPEC), result_file(project, result, "svg")
     if path is None or drawn is None:
         return picture
-    svg = drawn.read_text("utf-8")
+    number = env.new_serialno(f"{_KEPT}_{result.id}") + 1  # the same chart may stand on a page twice
+    try:
+        svg, spec = drawn.read_text("utf-8"), json.loads(path.read_text("utf-8"))
+        controls = write_controls(spec, result.id, result.title, number)
+        sentence, size = read_sentence(svg), read_size(svg)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ET.ParseError) as error:
+        raise directive.error(
+            f"the figure {result.id!r} is damaged: {path.parent.name}/{path.name} or {drawn.name} cannot be read"
+            f" ({type(error).__name__}). Expected a chart and its picture with a width and a height."
+            " Remove both files, then run 'scoledger book': it writes them anew."
+        ) from error
     _charts(env).setdefault(env.docname, set()).add(result.id)
-    return ExplorerBox(
-        "",
-        picture,
-        chart=result.id,
-        controls=write_controls(json.loads(path.read_text("utf-8")), result.id, result.title),
-        sentence=read_sentence(svg),
-        size=read_size(svg),
-        is_asked=not env.docname.startswith(EXPLORE),
-    )
+    is_asked = not env.docname.startswith(EXPLORE)
+    return ExplorerBox("", picture, chart=result.id, controls=controls, sentence=sentence, size=size, is_asked=is_asked)
 
 
 def read_size(svg: str) -> tuple[float, float]:

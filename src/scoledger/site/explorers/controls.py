@@ -18,7 +18,7 @@ def list_controls(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [param for param in spec.get("params", []) if "input" in (param.get("bind") or {})]
 
 
-def write_controls(spec: Mapping[str, Any], result_id: str, title: str) -> str:
+def write_controls(spec: Mapping[str, Any], result_id: str, title: str, number: int = 1) -> str:
     """Write the controls of a chart; they are disabled until the script of the page has the chart ready.
 
     Parameters
@@ -27,6 +27,8 @@ def write_controls(spec: Mapping[str, Any], result_id: str, title: str) -> str:
         In the terms of Vega-Lite.
     result_id, title : str
         Of the figure.
+    number : int
+        Which time the figure stands on its page: every control has an id of its own.
 
     Returns
     -------
@@ -41,8 +43,9 @@ def write_controls(spec: Mapping[str, Any], result_id: str, title: str) -> str:
     controls = list_controls(spec)
     if not controls:
         return ""
-    fields = "".join(_write_control(param, f"{result_id}-{param['name']}") for param in controls)
-    label = html.escape(f"What the chart shows: {title}")
+    prefix, again = (result_id, "") if number == 1 else (f"{result_id}_{number}", f" ({number})")
+    fields = "".join(_write_control(param, f"{prefix}-{param['name']}") for param in controls)
+    label = html.escape(f"What the chart shows: {title}{again}")
     reset = '<button type="reset" disabled>Default view</button>'
     return f'<form class="explore-controls" aria-label="{label}" autocomplete="off">{fields}{reset}</form>'
 
