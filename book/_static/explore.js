@@ -12,7 +12,11 @@
         const script = document.createElement("script");
         script.src = address;
         script.onload = resolve;
-        script.onerror = () => reject(new Error(`${address} cannot be loaded`));
+        script.onerror = () => {
+          script.remove();
+          asked.delete(address); // the next try asks again
+          reject(new Error(`${address} cannot be loaded`));
+        };
         document.head.append(script);
       });
       asked.set(address, come);
@@ -39,8 +43,9 @@
   };
 
   const start = async (box) => {
-    if (box.dataset.state) return;
+    if (box.dataset.state && box.dataset.state !== "failed") return;
     box.dataset.state = "loading";
+    const ended = new AbortController();
     const form = box.querySelector("form");
     const status = box.querySelector(".explore-sentence");
     const stage = box.querySelector(".explore-stage");
@@ -87,28 +92,48 @@
       };
       if (form) {
         for (const control of form.elements) control.disabled = false;
-        form.addEventListener("input", apply);
-        form.addEventListener("reset", () => setTimeout(apply));
-        form.addEventListener("submit", (event) => event.preventDefault());
+        form.addEventListener("input", apply, { signal: ended.signal });
+        form.addEventListener("reset", () => setTimeout(apply), { signal: ended.signal });
+        form.addEventListener("submit", (event) => event.preventDefault(), { signal: ended.signal });
         await apply();
       }
       tell();
       box.dataset.state = "ready";
     } catch (error) {
+      ended.abort();
+      for (const control of form?.elements ?? []) control.disabled = true;
       live.remove();
       box.dataset.state = "failed";
-      status.textContent = "The chart cannot be made interactive here; the picture shows its default view.";
+      offer(box);
+      status.textContent = "The chart could not be made interactive; the picture shows its default view. You can try again.";
       throw error;
     }
+  };
+
+  const answer = (box, button) => {
+    button.disabled = false;
+    button.addEventListener("click", () => {
+      start(box).then(() => box.querySelector("form select, form input")?.focus());
+    });
+  };
+
+  // After a failure a button starts the chart again, also where it began by itself.
+  const offer = (box) => {
+    let button = box.querySelector(".explore-start");
+    if (!button) {
+      button = document.createElement("button");
+      button.type = "button";
+      button.className = "explore-start";
+      box.querySelector(".explore-sentence").after(button);
+      answer(box, button);
+    }
+    button.textContent = "Try again";
   };
 
   const watch = (box) => {
     const button = box.querySelector(".explore-start");
     if (button) {
-      button.disabled = false;
-      button.addEventListener("click", () => {
-        start(box).then(() => box.querySelector("form select, form input")?.focus());
-      });
+      answer(box, button);
       return;
     }
     const seen = new IntersectionObserver(

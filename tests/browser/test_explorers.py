@@ -176,6 +176,27 @@ def test_the_landing_page_loads_the_library_only_when_asked(chromium: Any, book:
     page.close()
 
 
+@pytest.mark.parametrize("name", ["index", "explore/small"])
+def test_a_chart_that_failed_to_load_can_be_tried_again(chromium: Any, book: Path, name: str) -> None:
+    """The page says so, and a button starts it anew, also where the chart had begun by itself."""
+    page = chromium.new_page()
+    page.route("**/_static/explore/vega-*.js", lambda route: route.abort())
+    page.goto((book / f"{name}.html").as_uri())
+    if name == "index":
+        page.get_by_role("button", name="Explore this chart").click()
+    page.wait_for_selector(".explore[data-state=failed]")
+    assert page.locator("select[disabled]").count() == 1
+    assert words_become(page, "You can try again.")
+
+    page.unroute("**/_static/explore/vega-*.js")
+    page.get_by_role("button", name="Try again").press("Enter")
+    page.wait_for_selector(LIVE)
+    page.wait_for_function("document.activeElement.name === 'state'")
+    page.get_by_label("State", exact=True).select_option(label="Kyrgyzstan")
+    assert words_become(page, "Kyrgyzstan:")
+    page.close()
+
+
 def test_without_scripts_the_picture_stays_and_no_control_is_shown(chromium: Any, book: Path) -> None:
     """The picture has its words; controls that do nothing are left out."""
     page = chromium.new_context(java_script_enabled=False).new_page()
