@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
@@ -71,7 +71,7 @@ def order_claims(project: Project) -> list[str]:
     return [page for _, page in sorted(found)]
 
 
-def chain_pages(ordered: Sequence[str], relations: dict[str, Sequence[str | None]]) -> list[str]:
+def chain_pages(ordered: Sequence[str], relations: Mapping[str, Sequence[str | None]]) -> list[str]:
     """Put the page before and the one after all ordered pages at the ends of them.
 
     Parameters
@@ -93,7 +93,7 @@ def chain_pages(ordered: Sequence[str], relations: dict[str, Sequence[str | None
     return [*before[:1], *ordered, *after[:1]]
 
 
-def find_ways(chain: Sequence[str], relations: dict[str, Sequence[str | None]]) -> dict[str, _Way]:
+def find_ways(chain: Sequence[str], relations: Mapping[str, Sequence[str | None]]) -> dict[str, _Way]:
     """Find the page before and the one after every page: along the chain, elsewhere in the order of the contents.
 
     Examples
