@@ -27,7 +27,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     maker = BookMaker.begin(tmp_path_factory.mktemp("explorers"))
     add_explorer(maker, "small", make_explorer())
     maker.write("book/explore/small.md", "# Small\n\n```{result-figure} small\n```\n")
-    maker.write("book/method.md", "# Method\n\n```{result-figure} small\n```\n")
+    maker.write("book/method.md", "# Method\n\n" + "```{result-figure} small\n```\n\n" * 2)
     write_exports(maker.project)
     return build_book(maker.project).parent
 
@@ -52,6 +52,15 @@ def test_only_pages_with_such_a_figure_name_script_and_style(book: Path) -> None
     assert "explore.css" not in front
     assert "explore.js" in method
     assert "Explore this chart" in method
+
+
+@pytest.mark.slow
+def test_the_same_chart_may_stand_on_a_page_twice(book: Path) -> None:
+    """No two controls have one id."""
+    page = (book / "book" / "method.html").read_text("utf-8")
+    ids = re.findall(r'<(?:select|input)[^>]* id="(small[^"]*)"', page)
+
+    assert sorted(ids) == ["small-first", "small-state", "small_2-first", "small_2-state"]
 
 
 @pytest.mark.slow
