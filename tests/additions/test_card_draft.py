@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scoledger.additions import FILL_IN, check_filled, draft_card
-from scoledger.cards import read_card
-from scoledger.errors import CardError, DuplicateIdError, NoDataError
+from scoledger.additions import FILL_IN, check_filled, draft_card, take_draft
+from scoledger.cards import Card, card_path, read_cards
+from scoledger.errors import CardError, DuplicateIdError, NoDataError, SchemaError
 from scoledger.paths import Project
 from scoledger.tables import add_table
 
@@ -32,24 +32,98 @@ def _draft(project: Project, name: str = "raw.csv", table: str = "my-customs") -
     return draft_card(project, project.root.parent / name, table)
 
 
+def _draft_of(project: Project, text: str) -> Path:
+    (project.root.parent / "other.csv").write_text(text, encoding="utf-8")
+    return _draft(project, "other.csv")
+
+
+def _add(project: Project, name: str = "raw.csv") -> Card:
+    with take_draft(project, "my-customs"):
+        return add_table(project, project.root.parent / name, "my-customs")
+
+
+def _card_of(project: Project) -> Card:
+    """The card that the drafted one becomes."""
+    _fill(_draft(project))
+    return _add(project)
+
+
 def _fill(path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace(FILL_IN, "something"), encoding="utf-8")
 
 
 def test_a_draft_once_filled_in_makes_a_table(project: Project) -> None:
     """Card, table, checksum and number of rows, without another word."""
-    _fill(_draft(project))
+    path = _draft(project)
+    _fill(path)
 
-    card = add_table(project, project.root.parent / "raw.csv", "my-customs")
+    card = _add(project)
 
     assert card.file.rows == 3
     assert (project.data / card.file.path).is_file()
+    assert list(read_cards(project)) == ["my-customs"]
+    assert not path.exists()
+
+
+def test_a_draft_is_no_card(project: Project) -> None:
+    """Before its table is made, nothing that reads cards takes it in, filled or not."""
+    _fill(_draft(project))
+
+    assert read_cards(project) == {}
+
+
+def test_a_table_that_is_refused_leaves_a_draft(project: Project) -> None:
+    """The message names the file that is to be mended, and no card is left."""
+    path = _draft(project)
+    path.write_text(path.read_text("utf-8").replace('from = "USD thousand"', 'from = "USD"'), encoding="utf-8")
+    _fill(path)
+
+    with pytest.raises(SchemaError, match=r"data/drafts/my-customs\.toml"):
+        _add(project)
+    assert path.exists()
+    assert not card_path(project, "my-customs").exists()
+
+
+def test_whole_numbers_keep_all_their_digits(project: Project) -> None:
+    """2^53 + 1 is no float; what no table holds as a number is a code."""
+    text = _draft_of(project, f"a,b\n9007199254740993,1\n-9007199254740995,{2**63}\n").read_text("utf-8")
+
+    assert "minimum = -9007199254740995\nmaximum = 9007199254740993\n" in text
+    assert '[columns.b]\ntype = "str"' in text
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e999"])
+def test_a_number_without_end_is_refused(project: Project, number: str) -> None:
+    """No draft with a bound of inf, which no card may have."""
+    with pytest.raises(SchemaError, match=rf"column 'a' holds {number}"):
+        _draft_of(project, f"a\n1.5\n{number}\n")
+    assert not (project.data / "drafts").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [("2024-02-29", "date"), ("9999-99-99", "str"), ("2001-13-45", "str"), ("2023-02-29", "str")]
+)
+def test_a_date_is_a_day_of_the_calendar(project: Project, day: str, kind: str) -> None:
+    """Not whatever has its shape."""
+    assert f'[columns.a]\ntype = "{kind}"' in _draft_of(project, f"a\n2024-01-01\n{day}\n").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("separator", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")])
+def test_columns_are_separated_by_commas(project: Project, separator: str, word: str) -> None:
+    """One column with a strange name is no table; a comma in its numbers does not hide it."""
+    with pytest.raises(NoDataError, match=f"separates its columns by {word}"):
+        _draft_of(project, f"a{separator}b\n1,5{separator}2,5\n")
+
+
+def test_rows_have_no_more_cells_than_the_header(project: Project) -> None:
+    """The first of them would be lost."""
+    with pytest.raises(NoDataError, match="more cells than its header"):
+        _draft_of(project, "a,b\n1,2,3\n")
 
 
 def test_types_are_those_of_the_cells(project: Project) -> None:
     """A leading zero belongs to a code; whole and other numbers, days and texts are told apart."""
-    _fill(_draft(project))
-    columns = read_card(project, "my-customs").columns
+    columns = _card_of(project).columns
 
     assert {name: column.type for name, column in columns.items()} == {
         "reporter": "str", "code": "str", "year": "int", "usd_thousand": "float", "note": "str", "day": "date"
@@ -60,8 +134,7 @@ def test_types_are_those_of_the_cells(project: Project) -> None:
 
 def test_bounds_are_those_seen_and_the_key_is_the_shortest(project: Project) -> None:
     """Reporter and code repeat; with the year, no row does."""
-    _fill(_draft(project))
-    card = read_card(project, "my-customs")
+    card = _card_of(project)
 
     assert (card.columns["year"].minimum, card.columns["year"].maximum) == (2021, 2022)
     assert (card.columns["usd_thousand"].minimum, card.columns["usd_thousand"].maximum) == (-3.0, 1500000.0)
@@ -93,7 +166,7 @@ def test_without_a_card_the_message_says_how_to_draft_one(project: Project) -> N
 
 
 def test_a_card_that_is_there_is_not_written_over(project: Project) -> None:
-    """What a person has filled in stays."""
+    """What a person has filled in stays, in a draft and in a card."""
     path = _draft(project)
     _fill(path)
     before = path.read_text("utf-8")
@@ -101,6 +174,9 @@ def test_a_card_that_is_there_is_not_written_over(project: Project) -> None:
     with pytest.raises(DuplicateIdError, match=r"my-customs\.toml exists already"):
         _draft(project)
     assert path.read_text("utf-8") == before
+    _add(project)
+    with pytest.raises(DuplicateIdError, match=r"data/cards/my-customs\.toml exists already"):
+        _draft(project)
 
 
 @pytest.mark.parametrize("table", ["My-Customs", "my_customs", "../escape", ""])
@@ -123,4 +199,4 @@ def test_a_file_that_is_not_there_is_named(project: Project) -> None:
     """And no card is left behind."""
     with pytest.raises(NoDataError, match=r"none\.csv"):
         _draft(project, "none.csv")
-    assert not list(project.cards.iterdir())
+    assert not list(project.data.rglob("*.toml"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scoledger.additions import FILL_IN, check_filled, draft_card, list_coverage
+from scoledger.additions import FILL_IN, check_filled, draft_card, list_coverage, take_draft
 from scoledger.cards import Card, read_card, read_cards
 from scoledger.cli.listing import echo_table
 from scoledger.countries import country_name
@@ -134,7 +134,8 @@ def add_file(source: Path, table_id: str) -> None:
     """Make a table from a CSV file (plain or .gz) by its card, and fill in the card's checksum and rows."""
     project = Project.find()
     check_filled(project, table_id)
-    card = add_table(project, source, table_id)
+    with take_draft(project, table_id):
+        card = add_table(project, source, table_id)
     write_datapackage(project)
     click.echo(f"data/{card.file.path}: {card.file.rows:,} rows, sha256 {card.file.sha256}")
 
@@ -146,7 +147,8 @@ def draft_file(source: Path, table_id: str) -> None:
     """Draft the card of a new table from a CSV file (plain or .gz), with gaps for what only a person knows."""
     path = draft_card(Project.find(), source, table_id)
     gaps = path.read_text("utf-8").count(FILL_IN)
-    click.echo(f"data/cards/{path.name}: {gaps} times {FILL_IN!r}. Fill these in, and widen the bounds to what can be.")
+    click.echo(f"data/drafts/{path.name}: {gaps} times {FILL_IN!r}.")
+    click.echo("Fill these in, and widen the bounds to what can be. `scoledger data add` makes it a card.")
 
 
 @data.command("about")
