@@ -34,13 +34,15 @@ _FOCUS = """() => {
 }"""
 
 
-def faults_of(page: Any) -> list[str]:
-    """What axe finds on a page, a line for each element."""
+def faults_of(page: Any, *parts: str) -> list[str]:
+    """What axe finds on a page, or in parts of it, a line for each element."""
     axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
     page.evaluate(axe.AXE_SCRIPT)
     # Without "preload": axe would fetch styles by itself, some from where they are not.
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
-    found = page.evaluate("(options) => axe.run(options)", options)
+    context = {"include": [[part] for part in parts]} if parts else {"exclude": []}
+    found = page.evaluate("([context, options]) => axe.run(context, options)", [context, options])
+    assert len(found["passes"]) > 5, "axe has looked at next to nothing"
     return [f"{rule['id']}: {element['html'][:160]}" for rule in found["violations"] for element in rule["nodes"]]
 
 

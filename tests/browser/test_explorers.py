@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from auditing import faults_of
 from bookmaker import BookMaker
 from browsing import MARKS, PHONE
 from charts import add_explorer, make_explorer
@@ -234,12 +235,10 @@ def test_a_phone_shows_the_sentence_as_text_and_scrolls_only_downwards(chromium:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_fault_of_accessibility_in_the_chart(chromium: Any, book: Path, scheme: str) -> None:
     """By axe, with the chart ready, over its whole figure."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = chromium.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     for name in ("shares", "lines"):
         page.goto((book / "explore" / f"{name}.html").as_uri())
         page.wait_for_selector(LIVE)
 
-        found = axe.Axe().run(page, context="figure.result-figure").response["violations"]
-        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+        assert faults_of(page, "figure.result-figure") == []
     page.close()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from bookmaker import BookMaker
 from browsing import MARKS
+from charts import add_explorer
 from moving import make_moving
 
 from scoledger.exports import write_exports
-from scoledger.results import SPEC, chart_bytes
 from scoledger.site import build_book
 
 pytestmark = MARKS
@@ -25,13 +25,7 @@ ID = "what-if-windows"
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built book with the chart of a small grid."""
     maker = BookMaker.begin(tmp_path_factory.mktemp("moving"))
-    explorer = make_moving()
-    files = {suffix: f"{ID}.{suffix}" for suffix in ("svg", "pdf", "png", "csv", SPEC)}
-    maker.add_result(ID, "figure", title=explorer.title, alt=explorer.alt, caption=explorer.caption, files=files)
-    folder = maker.project.registry / "files"
-    for suffix, content in chart_bytes(explorer.spec, ID).items():
-        (folder / files[suffix]).write_bytes(content)
-    (folder / files["csv"]).write_text(explorer.data.to_csv(index=False), "utf-8")
+    add_explorer(maker, ID, make_moving())
     maker.write("book/explore/moved.md", f"# What if?\n\n```{{result-figure}} {ID}\n```\n")
     toc = maker.project.root / "_toc.yml"
     words = toc.read_text("utf-8").replace("chapters:\n", "chapters:\n      - file: book/explore/moved\n", 1)
