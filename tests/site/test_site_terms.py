@@ -185,11 +185,18 @@ def test_everyday_words_and_comments_are_no_terms() -> None:
         ("boys", "boys"),
         ("prices f.o.b., not", "f.o.b."),
         ("fixed effects", "fixed effects"),
+        ("black dots", None),
+        ("Dots are drawn", None),
+        ("the DOTS of the Fund", "DOTS"),
+        ("Bic pens", None),
+        ("many BICs", None),
+        ("hs codes", None),
+        ("five HS codes", "HS"),
     ],
 )
 def test_whole_words_are_found(text: str, found: str | None) -> None:
     """In the singular and the simple plural, of the longest term that fits."""
-    terms = ("mirror", "mirror gap", "gap", "lady", "boy", "f.o.b.", "fixed effects")
+    terms = ("mirror", "mirror gap", "gap", "lady", "boy", "f.o.b.", "fixed effects", "DOTS", "BIC", "HS")
     match = compile_terms([Entry((term,), "") for term in terms]).search(text)
 
     assert (match[0] if match else None) == found

@@ -120,27 +120,30 @@ def read_glossary(text: str) -> list[Entry]:
 def compile_terms(entries: list[Entry]) -> re.Pattern[str]:
     """Make the pattern that finds any term, the longest first, as a whole word and also in the plural.
 
-    The name of the group that has matched ends in the number of the entry.
+    A term written in capitals is found in capitals only, and not in the plural: dots are no DOTS.  The name of the
+    group that has matched ends in the number of the entry.
 
     Examples
     --------
-    >>> pattern = compile_terms([Entry(("mirror",), ""), Entry(("mirror gap", "gap"), "")])
-    >>> [(match[0], match.lastgroup) for match in pattern.finditer("Mirror gaps in mirrors")]
-    [('Mirror gaps', 'term0_1'), ('mirrors', 'term1_0')]
+    >>> pattern = compile_terms([Entry(("mirror",), ""), Entry(("mirror gap", "gap"), ""), Entry(("DOTS",), "")])
+    >>> [(match[0], match.lastgroup) for match in pattern.finditer("Mirror gaps in mirrors, dots of DOTS")]
+    [('Mirror gaps', 'term0_1'), ('mirrors', 'term1_0'), ('DOTS', 'term3_2')]
     """
     terms = sorted(
         ((term, number) for number, entry in enumerate(entries) for term in entry.terms),
         key=lambda pair: (-len(pair[0]), pair[0]),
     )
     groups = [f"(?P<term{at}_{number}>{_write_pattern(term)})" for at, (term, number) in enumerate(terms)]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])")
 
 
 def _write_pattern(term: str) -> str:
     words = r"\s+".join(re.escape(word) for word in term.split())
+    if term.isupper():
+        return words
     if re.search(r"[^aeiou\W]y$", term):
-        return f"{words[:-1]}(?:y|ies)"
-    return f"{words}(?:s|es)?" if term[-1].isalpha() and term[-1] != "s" else words
+        return f"(?i:{words[:-1]}(?:y|ies))"
+    return f"(?i:{words}(?:s|es)?)" if term[-1].isalpha() and term[-1] != "s" else f"(?i:{words})"
 
 
 @functools.lru_cache(maxsize=2)
