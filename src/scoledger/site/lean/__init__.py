@@ -14,13 +14,17 @@ from scoledger.site.lean.images import depart_image, visit_image
 from scoledger.site.lean.menu import name_controls
 from scoledger.site.lean.schemes import write_noscript_style
 
+#: Theme of Jupyter Book.
+_THEME = "sphinx_book_theme"
 #: After the theme's own listeners, which add files and functions to the page.
 _LAST = 900
 
 
 def place_templates(app: Sphinx, config: Any) -> None:
-    """Have our templates found before the theme's."""
+    """Have our templates found before those of the book's theme, which they extend; another theme keeps its own."""
     del app
+    if config.html_theme != _THEME:
+        return
     theme = Path(__file__).parent / "theme"
     config.templates_path[:0] = [str(theme), str(theme / "components")]
 
