@@ -25,6 +25,7 @@ from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depa
 from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
 from scoledger.site.metadata import PageMetadata
+from scoledger.site.number_folds import add_number_folds
 from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
@@ -168,6 +169,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for transform in (BoxTables, ExplainTerms, code.PlaceCode):
         app.add_transform(transform)
     add_curves(app, **text)
+    add_number_folds(app, **text)
     setup_search(app)
     lean.setup(app)
     for event, listener in _LISTENERS:
