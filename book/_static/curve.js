@@ -249,6 +249,9 @@
     });
     close();
     stage.append(layer, note, told);
+    // The layer covers the link around the picture, of which a sliver would be left; the bar links to the same file.
+    const covered = stage.querySelector("a.image-reference");
+    if (covered) covered.tabIndex = -1;
   };
   document.querySelectorAll(".curve-stage").forEach(begin);
 })();

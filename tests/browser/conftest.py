@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from bookmaker import BookMaker
 from browsing import CHROMIUM, FLAGS
+from charts import add_explorer, make_explorer
+from moving import make_moving
 from serving import serve
 
 from scoledger.exports import write_exports
@@ -29,9 +31,14 @@ def chromium() -> Iterator[Any]:
 
 
 def make_book(root: Path) -> Path:
-    """Build a book with a claim, figures, a wide table, a note, two tables without a title, code and a reference."""
+    """Build a book with a page of every kind.
+
+    A claim, figures, a wide table, a note, two tables without a title, a long table of numbers, code, a reference,
+    pages of a country, a topic and an article, charts to explore, a guide, and a page that moved.
+    """
     maker = BookMaker.begin(root)
-    maker.add_claim_page("alpha", "contradicted")
+    maker.add_claim_page("alpha", "contradicted", countries=["KGZ", "CHN"])
+    _add_kinds(maker)
     keys = {"page": "book/claims/alpha", "run": "run-alpha"}
     maker.add_result("trade-2014", low=27.1, high=45.9, format=".1f", **keys)
     for name in ("trade-figure", "second-figure"):
@@ -52,6 +59,22 @@ def make_book(root: Path) -> Path:
     maker.write("book/bibliography.md", "# Books\n\n```{bibliography}\n:all:\n```\n")
     write_exports(maker.project)
     return build_book(maker.project).parent
+
+
+def _add_kinds(maker: BookMaker) -> None:
+    """What pages outside the ledger are made from: the book's own words, charts, a guide, and an old address."""
+    for name in ("listings.toml", "claims/articles.toml"):
+        maker.write(f"data/{name}", (ROOT / "data" / name).read_text("utf-8"))
+    maker.add_figure("intra-sco2017-shares")  # that of the topic
+    for name, explorer in (("shares", make_explorer()), ("moved", make_moving())):
+        add_explorer(maker, name, explorer)
+        maker.write(f"book/explore/{name}.md", f"# {name.capitalize()}\n\n```{{result-figure}} {name}\n```\n")
+    maker.write("book/guides/claim.md", (ROOT / "book/guides/claim.md").read_text("utf-8"))
+    maker.write("data/redirects.toml", '[pages]\n"book/claims/old" = "book/claims/alpha"\n')
+    heads = ("What", "Value", "Interval", "n", "How to read it")
+    lines = [heads, ("---",) * len(heads), *[(f"Number {row}", "{result}`trade-2014`", "", "", "") for row in range(9)]]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    maker.write("book/estimates.md", f"# Estimates\n\n## The answer\n\nIt rose.\n\n{table}\n\n## More\n\nWords.\n")
 
 
 @pytest.fixture(scope="session")

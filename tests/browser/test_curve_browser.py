@@ -288,6 +288,16 @@ def test_the_words_can_be_read(chromium: Any, address: str, scheme: str) -> None
     assert [one.inner_text() for one in words if one.evaluate(CONTRAST) < 4.5] == []
 
 
+def test_axe_finds_nothing_in_a_curve_on_a_phone(chromium: Any, address: str) -> None:
+    """What the layer leaves of the link around the picture is no target."""
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address)
+
+    assert layer(page).is_visible()
+    assert faults_of(page, "figure") == []
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
 def test_axe_finds_nothing_in_a_curve(chromium: Any, address: str, scheme: str, is_open: bool) -> None:

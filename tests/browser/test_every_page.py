@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,30 +23,49 @@ KINDS = (
     *("book/index", "book/claims/index", "book/claims/alpha", "book/data/index", "book/data/test-trade"),
     *("book/status", "book/availability", "book/contradictions", "book/lock", "book/family", "book/bibliography"),
     *("book/how-to-read", "search", "genindex", "r/alpha", "r/trade-2014", "r/trade-figure", "r/trade-table"),
+    *("index", "404", "book/countries/index", "book/countries/kgz", "book/topics/index", "book/topics/trade"),
+    *("book/articles/index", "book/articles/kocamaz2019", "book/explore/shares", "book/explore/moved"),
+    *("book/guides/claim", "book/claims/old", "book/estimates", "code/scoledger.site.rerun"),
 )
-#: One page of each kind, where the whole book has been built.
+
+#: One page or more of each folder, where the whole book has been built.
 WHOLE = (
-    *("book/index", "book/how-to-read", "book/claims/index", "book/claims/ca-china-trade-2002-2014"),
-    *("book/claims/ca-landlocked-poor-resource", "book/claims/astana-summit-in-pakistan", "book/dependence/index"),
-    *(
-        "book/dependence/kgz-chn",
-        "book/profiles/index",
-        "book/synthesis/index",
-        "book/data/index",
-        "book/data/cow-cinc",
-    ),
-    *("book/glossary", "book/bibliography", "search", "genindex", "book/availability", "book/cite", "book/status"),
-    *("book/reliability", "book/family", "book/lock", "book/contradictions", "book/estimates", "book/rerun"),
-    *("book/method", "r/ca-china-trade-2002-2014", "r/ledger-scoreboard", "r/ledger-claims"),
+    *("index", "404", "search", "genindex", "code/scoledger.site.rerun", "code/scoledger.additions"),
+    *("book/index", "book/how-to-read", "book/glossary", "book/bibliography", "book/availability", "book/cite"),
+    *("book/status", "book/reliability", "book/family", "book/lock", "book/contradictions", "book/estimates"),
+    *("book/rerun", "book/method", "book/guides/claim", "book/guides/country", "book/guides/table"),
+    *("book/claims/index", "book/claims/ca-china-trade-2002-2014", "book/claims/ca-landlocked-poor-resource"),
+    *("book/claims/astana-summit-in-pakistan", "book/countries/index", "book/countries/kgz", "book/topics/index"),
+    *("book/topics/trade", "book/articles/index", "book/articles/kocamaz2019", "book/data/index", "book/data/cow-cinc"),
+    *("book/explore/index", "book/explore/partners-ca5", "book/explore/pipelines-all"),
+    "book/explore/what-if-intra-sco-gradual-incline",
+    *("book/dependence/index", "book/dependence/kgz-chn", "book/profiles/index", "book/profiles/kgz"),
+    *("book/alignment/ca5-chn", "book/debt/chn-ca5", "book/division/kgz", "book/energy/chn", "book/intra/sco2017"),
+    *("book/gravity/sco2017-2017", "book/mirror/ca5-chn", "book/organisation/sco2017", "book/partners/kgz"),
+    *("book/pipelines/tkm", "book/synthesis/index", "book/synthesis/partnership", "book/turn/chn-2014"),
+    *("r/ca-china-trade-2002-2014", "r/ledger-scoreboard", "r/ledger-claims"),
 )
 #: Pages whose pictures are kept.
 PICTURED = (
     *("book/index", "book/claims/index", "book/claims/ca-china-trade-2002-2014", "book/dependence/index"),
-    *("book/contradictions", "book/data/index", "search", "r/ca-china-trade-2002-2014"),
+    *("book/contradictions", "book/data/index", "search", "r/ca-china-trade-2002-2014", "404"),
+    *("book/countries/kgz", "book/topics/trade", "book/explore/partners-ca5", "book/guides/table"),
+    *("book/explore/what-if-intra-sco-gradual-incline", "book/explore/pipelines-all", "code/scoledger.site.rerun"),
 )
 LOOKS = [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", PHONE)]
 
+#: What leads on from a page that has moved.
+_MOVED = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"#?]+)')
+
 pytestmark = MARKS
+
+
+def visit(page: Any, address: str) -> None:
+    """Open a page, or the page where one that has moved leads to."""
+    text = page.request.get(address).text()
+    page.goto(address)
+    if moved := _MOVED.search(text):
+        page.wait_for_url(f"**/{moved[1].rpartition('../')[2]}", wait_until="load")
 
 
 def look(chromium: Any, address: str, scheme: str, size: dict[str, int]) -> list[str]:
@@ -53,7 +74,7 @@ def look(chromium: Any, address: str, scheme: str, size: dict[str, int]) -> list
     page = context.new_page()
     origin = "/".join(address.split("/")[:3]) + "/"
     witness = Witness(page, origin)
-    page.goto(address)
+    visit(page, address)
     wrong = [*faults_of(page), *witness.errors, *witness.strangers]
     wrong += ["the page scrolls sideways"] if is_wide(page) else []
     context.close()
@@ -73,11 +94,41 @@ def test_a_page_of_the_whole_book_has_no_fault(chromium: Any, whole: str, name: 
     assert [fault for scheme, size in looks for fault in look(chromium, f"{whole}{name}.html", scheme, size)] == []
 
 
+def folders_of(pages: Iterable[str]) -> set[str]:
+    """Folders in which pages stand; that of the root is empty."""
+    return {name.rpartition("/")[0] for name in pages}
+
+
+def pages_of(folder: Path) -> list[str]:
+    """Names of all pages of a built book, apart from what themes ship beside theirs."""
+    paths = [path.relative_to(folder).with_suffix("") for path in folder.rglob("*.html")]
+    return [path.as_posix() for path in paths if not path.parts[0].startswith("_")]
+
+
+def test_every_folder_of_the_whole_book_has_a_page_that_is_looked_at(whole: str) -> None:
+    """A new folder is a new kind of page: one of it is to be named here."""
+    pages = pages_of(Project(ROOT).html)
+
+    assert whole
+    assert folders_of(pages) == folders_of(WHOLE)
+    assert set(WHOLE) <= set(pages)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_page_of_the_whole_book_fits_a_screen_enlarged_to_400_percent(chromium: Any, whole: str, name: str) -> None:
+    """The same for the real pages, where the book has been built."""
+    page = chromium.new_page(viewport=ENLARGED)
+    visit(page, f"{whole}{name}.html")
+
+    assert not is_wide(page)
+    page.close()
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_page_fits_a_screen_enlarged_to_400_percent(chromium: Any, site: str, name: str) -> None:
     """At 320 pixels only boxes of their own scroll sideways."""
     page = chromium.new_page(viewport=ENLARGED)
-    page.goto(f"{site}{name}.html")
+    visit(page, f"{site}{name}.html")
 
     assert not is_wide(page)
     page.close()
@@ -148,7 +199,7 @@ def test_pictures_below_the_screen_wait_and_have_their_size(small: Path) -> None
     assert all('width="400" height="200"' in tag.partition(">")[0] for tag in images)
 
 
-def test_pictures_of_eight_pages_are_kept(chromium: Any, whole: str) -> None:
+def test_pictures_of_pages_are_kept(chromium: Any, whole: str) -> None:
     """In _build/screenshots, light and dark, desktop and phone, for people to look at."""
     folder = Path(os.environ.get("SCOLEDGER_SCREENSHOTS", Project(ROOT).build / "screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -163,4 +214,4 @@ def test_pictures_of_eight_pages_are_kept(chromium: Any, whole: str) -> None:
         context.close()
 
     assert [path.name for path in kept if path.stat().st_size < 5_000] == []
-    assert len(kept) == 8 * len(LOOKS)
+    assert len(kept) == len(PICTURED) * len(LOOKS)
