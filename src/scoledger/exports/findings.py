@@ -30,7 +30,7 @@ class Row(Model):
 
     label: str
     measured: str
-    range: bool = True
+    is_range_drawn: bool = Field(default=True, alias="range")
 
 
 class Finding(Model):
@@ -197,7 +197,7 @@ def _make_mark(finding: Finding, row: Row, label: str, number: Result, claimed: 
         )
     interval = interval_of(number)
     low_text, _, high_text = interval.partition(" to ")
-    has_range = row.range and number.low is not None and number.high is not None
+    has_range = row.is_range_drawn and number.low is not None and number.high is not None
     return Mark(
         label=label,
         value=factor * float(number.value or 0),
