@@ -1,4 +1,10 @@
-"""Reads the guides of the book and does what they say, as somebody at a keyboard would."""
+"""Reads the guides of the book and does what they say, as somebody at a keyboard would.
+
+Files are written and commands of the project are executed as they stand.  Not executed: ``make``, which is asked what
+it would do, and JupyterLab, which is asked for its version after the notebook that it would open has been found or
+written.  So the set-up and the built page of a new row are not tested here; that the plan takes the row and that its
+run is current is.
+"""
 
 from __future__ import annotations
 

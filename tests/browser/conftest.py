@@ -68,7 +68,7 @@ def _add_kinds(maker: BookMaker) -> None:
     maker.add_figure("intra-sco2017-shares")  # that of the topic
     for name, explorer in (("shares", make_explorer()), ("moved", make_moving())):
         add_explorer(maker, name, explorer)
-        maker.write(f"book/explore/{name}.md", f"# {name.capitalize()}\n\n```{{result-figure}} {name}\n```\n")
+        maker.write(f"book/explore/{name}.md", f"# Look\n\n## The chart\n\n```{{result-figure}} {name}\n```\n")
     maker.write("book/guides/claim.md", (ROOT / "book/guides/claim.md").read_text("utf-8"))
     maker.write("data/redirects.toml", '[pages]\n"book/claims/old" = "book/claims/alpha"\n')
     heads = ("What", "Value", "Interval", "n", "How to read it")

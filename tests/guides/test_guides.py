@@ -1,4 +1,7 @@
-"""Every command and every file of the guides, done in order in a fresh copy of the checkout."""
+"""Every command and every file of the guides, done in order in a fresh copy of the checkout.
+
+Two kinds of command are replaced, as `guidebook` says: ``make`` says what it would do, JupyterLab its version.
+"""
 
 from __future__ import annotations
 
@@ -106,6 +109,22 @@ def test_every_command_of_a_guide_has_a_rule(page: str) -> None:
     commands = [step.command for step in read_steps(_read(page)) if isinstance(step, CommandStep)]
 
     assert all(command.startswith(tuple(RULES)) for command in commands)
+
+
+@pytest.mark.parametrize(
+    ("command", "executed"),
+    [
+        ("make book", "make -n book"),
+        (".venv/bin/jupyter lab book.ipynb", ".venv/bin/jupyter lab --version"),
+        (".venv/bin/scoledger why", ".venv/bin/scoledger why"),
+    ],
+)
+def test_what_is_not_executed_is_known(tmp_path: Path, command: str, executed: str) -> None:
+    """Only what takes an hour, or does not end, is replaced."""
+    (tmp_path / "book.ipynb").write_text("{}", encoding="utf-8")
+    start = next(start for start in RULES if command.startswith(start))
+
+    assert RULES[start](command, tmp_path) == executed
 
 
 def test_a_page_is_followed_to_the_letter(checkout: Path) -> None:
