@@ -49,7 +49,14 @@
   const rows = [...document.querySelectorAll("tr[data-claim]")];
   if (!rows.length) return;
   const CHOICES = ["Article", "Topic", "Kind", "Verdict", "Testability", "Country"];
+  // Below so many claims, the search of the whole book is offered too.
+  const FEW = 5;
   const names = (row, key) => (row.dataset[key] ? row.dataset[key].split("|") : []);
+  const nameOf = (key, code) => rows.find((row) => row.dataset[key] === code)?.dataset[`${key}Name`] ?? code;
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ı", "i");
+  // Words are letters and digits; a decimal stays whole.
+  const wordsOf = (text) => fold(text).match(/\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{N}]+/gu) ?? [];
+  const indexed = new Map(rows.map((row) => [row, ` ${wordsOf(Object.values(row.dataset).join(" ")).join(" ")}`]));
   const make = (tag, keys, ...children) => {
     const element = Object.assign(document.createElement(tag), keys);
     element.append(...children);
@@ -59,8 +66,8 @@
 
   const makeChoice = (label) => {
     const key = label.toLowerCase();
-    const found = [...new Set(rows.flatMap((row) => names(row, key)))].sort((a, b) => a.localeCompare(b, "en"));
-    const options = found.map((name) => make("option", { value: name, textContent: name }));
+    const found = [...new Set(rows.flatMap((row) => names(row, key)))].sort((a, b) => nameOf(key, a).localeCompare(nameOf(key, b), "en"));
+    const options = found.map((name) => make("option", { value: name, textContent: nameOf(key, name) }));
     const select = make("select", { id: `filter-${key}`, name: key, autocomplete: "off" }, make("option", { value: "", textContent: "All" }), ...options);
     if (found.includes(known.get(key))) select.value = known.get(key);
     return make("label", { htmlFor: select.id }, make("span", { textContent: label }), select);
@@ -71,17 +78,18 @@
   const count = make("p", { className: "ledger-count" });
   count.setAttribute("role", "status");
   count.setAttribute("aria-live", "polite");
+  const elsewhere = make("a", { className: "ledger-elsewhere", hidden: true });
   const form = make(
     "form",
     { className: "ledger-filter" },
     make(
       "label",
       { className: "ledger-words", htmlFor: search.id },
-      make("span", { textContent: "Title, wording or id contains" }),
+      make("span", { textContent: "Words of the claim, its country, topic, article, kind or verdict" }),
       search,
     ),
     ...CHOICES.map(makeChoice),
-    make("div", { className: "ledger-state" }, count, make("button", { type: "button", textContent: "Reset" })),
+    make("div", { className: "ledger-state" }, count, elsewhere, make("button", { type: "button", textContent: "Reset" })),
   );
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "Filter the claims");
@@ -105,15 +113,18 @@
     }
   };
   const apply = () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(search.value);
     rows.forEach((row) => {
-      const text = `${row.dataset.text} ${row.dataset.claim}`.toLowerCase();
       const chosen = selects.every((select) => !select.value || names(row, select.name).includes(select.value));
-      row.hidden = !(chosen && words.every((word) => text.includes(word)));
+      row.hidden = !(chosen && words.every((word) => indexed.get(row).includes(` ${word}`)));
     });
     const shown = rows.filter((row) => !row.hidden).length;
     const message = `${shown} of ${rows.length} claims`;
     if (count.textContent !== message) count.textContent = message;
+    const asked = search.value.trim();
+    elsewhere.hidden = !words.length || shown >= FEW;
+    elsewhere.href = `${document.documentElement.dataset.content_root ?? ""}search.html?${new URLSearchParams({ q: asked })}`;
+    elsewhere.textContent = `Search the whole book for “${asked}”`;
   };
   const change = () => {
     apply();

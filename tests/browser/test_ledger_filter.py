@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bookmaker import BookMaker
+from bookmaker import ROOT, BookMaker
 from browsing import MARKS, PHONE
 
 from scoledger.site import build_book
@@ -16,7 +17,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "gas-share": {"verdict": "supported", "topic": "energy", "countries": ["KGZ", "CHN"], "title": "Gas from afar"},
     "oil-share": {"verdict": "contradicted", "topic": "energy", "countries": ["KAZ"], "source": "schafer2016"},
     "toll-rise": {"verdict": "mixed", "kind": "trend", "countries": ["CHN"], "paraphrase": "The Gas toll rose."},
-    "vote-pact": {"verdict": "contradicted", "topic": "votes", "countries": [], "testability": "dated-record"},
+    "vote-pact": {"verdict": "contradicted", "topic": "votes/alignment", "countries": [], "testability": "dated-record"},
 }
 
 #: A browser that lets no script change the query of a file's address.
@@ -26,6 +27,9 @@ history.replaceState = (state, title, address) => {
   change(state, title, address);
 };"""
 
+#: Label of the search.
+WORDS = "Words of the claim, its country, topic, article, kind or verdict"
+
 pytestmark = MARKS
 
 
@@ -33,6 +37,8 @@ pytestmark = MARKS
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of the ledger of a book with four claims."""
     maker = BookMaker.begin(tmp_path_factory.mktemp("book"))
+    words = (ROOT / "data" / "listings.toml").read_text("utf-8")
+    maker.write("data/listings.toml", re.sub(r"^figure = .*\n", "", words, flags=re.MULTILINE))
     for claim, about in CLAIMS.items():
         maker.add_claim_page(claim, **about)
     page: Path = build_book(maker.project).parent / "book" / "claims" / "index.html"
@@ -80,6 +86,19 @@ def test_a_choice_leaves_its_rows(page: Any, label: str, choice: str, expected: 
     assert page.locator(".ledger-count").inner_text() == f"{len(expected)} of 4 claims"
 
 
+def test_choices_are_named_in_plain_words(page: Any) -> None:
+    """Codes stay in the address alone, so that older links hold."""
+    named = {
+        key: page.locator(f"select[name={key}] option").all_inner_texts() for key in ("kind", "topic", "testability")
+    }
+
+    assert named == {
+        "kind": ["All", "Single figure", "Trend"],
+        "topic": ["All", "Energy", "Trade", "Votes and alignment"],
+        "testability": ["All", "Dated documents", "Trade and energy statistics"],
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -87,13 +106,32 @@ def test_a_choice_leaves_its_rows(page: Any, label: str, choice: str, expected: 
         ("afar GAS", ["gas-share"]),
         ("oil-share", ["oil-share"]),
         ("nothing like it", []),
+        ("gas, China", ["gas-share", "toll-rise"]),
+        ("(KYRGYZSTAN) Gas;", ["gas-share"]),
+        ("votes contradicted", ["vote-pact"]),
+        ("schafer", ["oil-share"]),
+        ("Schäfer, oil", ["oil-share"]),
+        ("trend", ["toll-rise"]),
+        ("hare", []),
     ],
 )
-def test_a_search_reads_title_wording_and_id(page: Any, words: str, expected: list[str]) -> None:
-    """All words must be there, in any order and case."""
-    page.get_by_label("Title, wording or id contains").fill(words)
+def test_a_search_reads_all_that_is_known_of_a_claim(page: Any, words: str, expected: list[str]) -> None:
+    """Each word must begin one of the claim's, in any order, case and punctuation."""
+    page.get_by_label(WORDS).fill(words)
 
     assert shown(page) == expected
+
+
+def test_a_search_that_finds_little_leads_to_the_whole_book(page: Any, ledger: str) -> None:
+    """With the words as typed; not while nothing is looked for."""
+    link = page.locator(".ledger-elsewhere")
+    assert not link.is_visible()
+    page.get_by_label(WORDS).fill("Aral & sea")
+
+    assert link.inner_text() == "Search the whole book for “Aral & sea”"
+    link.click()
+    page.wait_for_url("**/search.html?q=Aral+%26+sea")
+    assert not page.url.startswith(ledger)
 
 
 def test_choices_combine_and_reset_takes_all_back(page: Any, ledger: str) -> None:
@@ -101,7 +139,7 @@ def test_choices_combine_and_reset_takes_all_back(page: Any, ledger: str) -> Non
     page.locator("select[name=topic]").select_option("energy")
     page.locator("select[name=verdict]").select_option("contradicted")
     assert shown(page) == ["oil-share"]
-    page.get_by_label("Title, wording or id contains").fill("gas")
+    page.get_by_label(WORDS).fill("gas")
     assert shown(page) == []
     page.get_by_role("button", name="Reset").click()
     assert shown(page) == sorted(CLAIMS)
@@ -111,7 +149,7 @@ def test_choices_combine_and_reset_takes_all_back(page: Any, ledger: str) -> Non
 def test_a_filtered_view_can_be_linked(chromium: Any, page: Any, ledger: str) -> None:
     """The address that the filter writes opens the same view; what nobody can choose is passed over."""
     page.locator("select[name=country]").select_option("China")
-    page.get_by_label("Title, wording or id contains").fill("toll")
+    page.get_by_label(WORDS).fill("toll")
     address = page.evaluate("location.href")
     other = chromium.new_page()
     other.goto(address)
@@ -163,7 +201,7 @@ def test_every_field_has_a_label_for_it(page: Any) -> None:
 
 def test_the_bar_is_reached_by_keyboard(page: Any) -> None:
     """From the search, Tab goes through the six choices to the button, each with a label in words."""
-    page.get_by_label("Title, wording or id contains").focus()
+    page.get_by_label(WORDS).focus()
     seen = []
     for _ in range(7):
         page.keyboard.press("Tab")

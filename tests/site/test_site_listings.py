@@ -168,7 +168,7 @@ def test_settings_with_an_unknown_key_are_refused(listed: BookMaker) -> None:
 
 
 def test_the_settings_name_what_the_newest_edition_has() -> None:
-    """Every number of at least one country, every figure, and every topic of the claims."""
+    """Every number of at least one country, every figure, and every topic, kind and testability of the claims."""
     settings, entries = read_settings(PROJECT), newest_edition(PROJECT).entries
     codes = {code.lower() for claim in read_claims(PROJECT).values() for code in claim.countries}
     kinds = {topic.figure: entries[topic.figure].kind for topic in settings.topics.values() if topic.figure}
@@ -177,6 +177,8 @@ def test_the_settings_name_what_the_newest_edition_has() -> None:
         assert any(number.format(country=code) in entries for code in codes), number
     assert set(kinds.values()) == {"figure"}
     assert set(settings.topics) == {claim.topic for claim in read_claims(PROJECT).values()}
+    assert set(settings.kinds) == {claim.kind for claim in read_claims(PROJECT).values()}
+    assert set(settings.testability) == {claim.testability for claim in read_claims(PROJECT).values()}
     assert {thesis.source for thesis in read_theses(PROJECT).values()} == {"schafer2016", "kocamaz2019"}
 
 

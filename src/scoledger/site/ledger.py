@@ -13,6 +13,7 @@ from scoledger.errors import UnknownCountryError
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.indexes import article_name
+from scoledger.site.listings.settings import read_settings, settings_path
 from scoledger.site.lookup import look_up, project_of
 
 #: Parts several names within one attribute.
@@ -31,6 +32,7 @@ class ClaimRowRole(SphinxRole):
         result = look_up(self.env, self.text.strip(), self.lineno, kinds=("verdict",))
         if result is None:
             return [nodes.literal(self.rawtext, self.text)], []
+        self.env.note_dependency(str(settings_path(project_of(self.env))))
         node = ClaimRow(self.rawtext, result.id)
         node["data"] = describe_row(project_of(self.env), result)
         return [node], []
@@ -42,16 +44,22 @@ def describe_row(project: Project, result: Result) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``claim``, the six things one can choose by, and ``text``, the title and paraphrase that are searched.
+        ``claim``, the six things one can choose by, the names for readers of three that are codes (``-name``), and
+        ``text``, the title and paraphrase.  A search reads all of it.
     """
     claim = result.details.get("claim", {})
+    settings = read_settings(project)
+    topic, kind, testability = (str(claim.get(key, "")) for key in ("topic", "kind", "testability"))
     return {
         "claim": result.id,
         "article": article_name(project, str(claim.get("source", ""))),
-        "topic": str(claim.get("topic", "")),
-        "kind": str(claim.get("kind", "")),
+        "topic": topic,
+        "topic-name": settings.topic(topic).title,
+        "kind": kind,
+        "kind-name": settings.kinds.get(kind, kind),
         "verdict": str(result.details.get("verdict", result.text)),
-        "testability": str(claim.get("testability", "")),
+        "testability": testability,
+        "testability-name": settings.testability.get(testability, testability),
         "country": SEPARATOR.join(_name_country(str(code)) for code in claim.get("countries", [])),
         "text": " ".join([str(claim.get("title") or result.title), str(claim.get("paraphrase", ""))]),
     }

@@ -38,10 +38,14 @@ class Settings(Model):
         Ids of the numbers on a country's page, with ``{country}`` for its code in lower case.
     topics : dict of str to Topic
         Topics by the word that claims use.
+    kinds, testability : dict of str to str
+        Words for readers, by the code that claims use.
     """
 
     numbers: tuple[str, ...] = ()
     topics: dict[str, Topic] = Field(default_factory=dict)
+    kinds: dict[str, str] = Field(default_factory=dict)
+    testability: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("numbers")
     @classmethod
