@@ -94,7 +94,7 @@ def test_the_ids_that_pages_cite_are_made(kgz: trade_dependence.TradeDependence)
     """The first page of the book and the pages before cite these by name."""
     names = {quantity.name for quantity in kgz.quantities if quantity.is_known}
 
-    assert {"first-share", "last-share", "peak-share", "peak-year", "other-share"} <= names
+    assert {"first-share", "last-share", "peak-share", "peak-year", "other-share", "other-then"} <= names
 
 
 def test_the_interval_of_the_share_is_that_of_both_books(kgz: trade_dependence.TradeDependence) -> None:
@@ -103,6 +103,15 @@ def test_the_interval_of_the_share_is_that_of_both_books(kgz: trade_dependence.T
 
     assert last.low == pytest.approx(kgz.sides["Kyrgyzstan's books"][2022])
     assert last.high == last.value
+
+
+def test_both_books_are_read_in_one_year(kgz: trade_dependence.TradeDependence) -> None:
+    """Kyrgyzstan's own go on to 2023; beside China's last year stands theirs of 2022."""
+    last, own = kgz.find("last-share"), kgz.find("other-then")
+
+    assert own.value == pytest.approx(kgz.sides["Kyrgyzstan's books"][2022])
+    assert "in 2022, by China's books" in last.title
+    assert "in 2022, by Kyrgyzstan's books" in own.title
 
 
 def test_their_share_and_asymmetry_add_up(kgz: trade_dependence.TradeDependence) -> None:

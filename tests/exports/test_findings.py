@@ -14,6 +14,7 @@ from bookmaker import ROOT, BookMaker
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from rendered import is_legible
 
+from scoledger.claims import read_articles
 from scoledger.errors import ClaimError
 from scoledger.exports import write_summary
 from scoledger.exports.finding_figure import Mark, lay_out
@@ -21,6 +22,7 @@ from scoledger.exports.findings import read_findings
 from scoledger.figures import Drawing
 from scoledger.paths import Project
 from scoledger.results import read_manifest, read_result
+from scoledger.site.badges import VERDICTS, slug
 
 FINDINGS = """
 [[findings]]
@@ -178,6 +180,14 @@ def test_a_figure_is_legible_and_shows_every_mark(is_share: bool) -> None:
     assert diamonds[0] - dots[0] == pytest.approx(scale * (70 - 1.1))
 
 
+@pytest.mark.parametrize(("said", "diamonds"), [(None, 0), (50.0, 2)])
+def test_the_key_explains_only_what_is_drawn(said: float | None, diamonds: int) -> None:
+    """Where nobody said a number there is no diamond, nor one in the key."""
+    figure = lay_out("Trade, percent", [Mark("in 2014", 40.0, "40", said, "a rise")], is_share=True)
+
+    assert sum(line.get_marker() == "D" for line in figure.axes[0].lines) == diamonds
+
+
 def test_a_figure_is_small_and_the_same_twice(found: BookMaker) -> None:
     """Below eight kilobytes compressed, and byte for byte the same."""
     write_summary(found.project)
@@ -204,3 +214,23 @@ def test_the_book_shows_each_finding_with_its_claim() -> None:
 def test_a_project_without_the_file_has_no_findings(tmp_path: Path) -> None:
     """Another ledger need not have any."""
     assert read_findings(Project(tmp_path)) == ()
+
+
+def test_each_finding_says_why_it_comes_out_so() -> None:
+    """The badge alone would read as a shrug: half a sentence follows the link to the claim."""
+    page = (ROOT / "book" / "index.md").read_text("utf-8")
+    lines = re.findall(r"^\{verdict-badge\}`[^`]+` \{doc\}`[^`]+`(.*)$", page, re.MULTILINE)
+
+    assert len(lines) == len(read_findings(Project(ROOT)))
+    assert [line for line in lines if not re.fullmatch(r": .{20,}\.", line)] == []
+
+
+def test_the_first_lines_name_the_articles_and_every_verdict() -> None:
+    """The numbers add up for who reads them: each word has its own."""
+    head = (ROOT / "book" / "index.md").read_text("utf-8").partition("```{claim-lookup}")[0]
+    counted = set(re.findall(r"\{result\}`ledger-([a-z-]+)`", head))
+
+    assert counted == {"claims", "stand", *({slug(word) for word in VERDICTS} - {"supported", "confirmed"})}
+    assert "stand (supported or confirmed)" in head
+    for article in read_articles(Project(ROOT)).values():
+        assert f"{article.author} ({article.year})" in head

@@ -73,7 +73,7 @@ def lay_out(heading: str, marks: Sequence[Mark], *, is_share: bool) -> Figure:
     top = 100.0 if is_share else _round_up(marks)
     scale = (_RIGHT - _LEFT) / top
     axes.text(2, _HEAD, heading, va="center", color=INK, fontsize=_LARGE)
-    _draw_heads(axes)
+    _draw_heads(axes, has_diamond=any(mark.said is not None for mark in marks))
     _draw_axis(axes, top)
     step = (_LAST - _FIRST + _ROW) / len(marks)
     for number, mark in enumerate(marks):
@@ -86,10 +86,11 @@ def _round_up(marks: Sequence[Mark]) -> float:
     return float(MaxNLocator(nbins=4).tick_values(0, largest)[-1])
 
 
-def _draw_heads(axes: Axes) -> None:
-    """The key: the two shapes stand in the heads of their columns."""
+def _draw_heads(axes: Axes, *, has_diamond: bool) -> None:
+    """The key: the shapes stand in the heads of their columns, the diamond only where the figure has one."""
     middle = (_HEAD + _FIRST) / 2
-    _draw_diamond(axes, _SAID - 30, middle)
+    if has_diamond:
+        _draw_diamond(axes, _SAID - 30, middle)
     axes.text(_SAID, middle, "said", ha="right", va="center", color=INK, fontsize=_SMALL)
     _draw_dot(axes, _MEASURED - 55, middle)
     axes.text(_MEASURED, middle, "measured", ha="right", va="center", color=INK, fontsize=_SMALL)

@@ -41,6 +41,8 @@ def _show_small(quantity: Quantity) -> Quantity:
 def _shares(found: Found) -> list[Quantity]:
     share, beside, other = found.main(), found.beside(), found.other
     low, high = _both_sides(found, share)
+    then = share.index[-1] if len(share) else None
+    beside_then = beside.iloc[:-1][beside.index[:-1] == then]  # where theirs end later; else other-share is of that year
     where = f"by {found.books}"
     return [
         Quantity(
@@ -59,6 +61,10 @@ def _shares(found: Found) -> list[Quantity]:
         *([] if beside.empty else [Quantity(
             "other-share", f"Share of {other} in trade{_year(beside)}, by {found.names[found.other_side]}",
             _at(beside), "share", n=len(beside),
+        )]),
+        *([] if beside_then.empty else [Quantity(
+            "other-then", f"Share of {other} in trade{_year(beside_then)}, by {found.names[found.other_side]}",
+            _at(beside_then), "share", caption="The same year as the last share by the main books.",
         )]),
     ]  # fmt: skip
 
