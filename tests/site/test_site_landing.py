@@ -81,6 +81,16 @@ def test_the_form_needs_no_script(front: str) -> None:
 
 
 @pytest.mark.slow
+def test_the_form_says_what_it_cannot_do_without_a_script(front: str) -> None:
+    """And leads to the lists that need none."""
+    note = re.search(r"<noscript><p class=\"claim-lookup-note\">(.*?)</p></noscript>", front)
+
+    assert note
+    assert "opens the whole ledger, unfiltered" in note[1]
+    assert re.findall(r'href="([^"]+)"', note[1]) == ["topics/index.html", "countries/index.html"]
+
+
+@pytest.mark.slow
 def test_a_finding_has_a_sentence_a_picture_and_a_link(front: str) -> None:
     """The picture is described in words, and the size of its place is known before it is there."""
     finding = front[front.index('class="finding docutils') : front.index("</article>")]

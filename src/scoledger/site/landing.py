@@ -18,6 +18,8 @@ from scoledger.site.registry import result_file
 
 #: Page of the ledger, whose filter reads the query of its address.
 LEDGER = "book/claims/index.html"
+#: Pages that list the claims in parts, for who has no script.
+TOPICS, COUNTRIES = "book/topics/index.html", "book/countries/index.html"
 #: Columns of the table by topic and article that name no verdict: two before them and one after.
 _BEFORE, _AFTER = 2, 1
 _ALL_TOPICS = "all topics"
@@ -131,13 +133,16 @@ def _write_row(ledger: str, word: str, numbers: list[int], most: int) -> str:
 
 
 def visit_lookup(writer: Any, node: LookupForm) -> None:
-    """Write the form, with the words that it suggests."""
-    ledger = html.escape(relative_address(writer.builder.current_docname, LEDGER))
+    """Write the form, with the words that it suggests, and what it cannot do without a script."""
+    here = writer.builder.current_docname
+    ledger, topics, countries = (html.escape(relative_address(here, page)) for page in (LEDGER, TOPICS, COUNTRIES))
     writer.body.append(
         f'<form class="claim-lookup" action="{ledger}" method="get" role="search" aria-label="Look up a claim">'
         '<label for="lookup-words">Look up a claim</label>'
         '<input id="lookup-words" name="words" type="search" autocomplete="off" required'
         f' placeholder="{html.escape(node["example"])}">'
         '<button type="submit">Look up</button></form>\n'
+        '<noscript><p class="claim-lookup-note">Without JavaScript the form opens the whole ledger, unfiltered. '
+        f'Shorter lists: claims by <a href="{topics}">topic</a> and by <a href="{countries}">country</a>.</p></noscript>\n'
     )
     raise nodes.SkipNode
