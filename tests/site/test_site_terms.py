@@ -218,7 +218,11 @@ def test_the_glossary_of_the_book_is_in_order() -> None:
         assert len(entry.definition) <= 200, entry
 
 
-@pytest.mark.parametrize("word", ["bcm", "c.i.f.", "ideal point", "Mann-Kendall", "mirror", "p value", "sup-F"])
+@pytest.mark.parametrize(
+    "word",
+    ["bcm", "c.i.f.", "denominator", "difference in differences", "Hamed-Rao", "ideal point", "log point",
+     "Mann-Kendall", "mean deviation", "mirror", "not identified", "p value", "sup-F", "testability", "turns on"],
+)  # fmt: skip
 def test_technical_terms_of_the_book_are_in_the_glossary(word: str) -> None:
     """Those that a newcomer would stumble over first."""
     entries = read_glossary((ROOT / "book" / "glossary.md").read_text("utf-8"))
