@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from planted import make_claim, write_claim, write_project
 from pydantic import ValidationError
 
-from scoledger.claims import Reading, read_articles, read_claim, read_claims, read_records
+from scoledger.claims import Reading, read_articles, read_chapter, read_claim, read_claims, read_records
 from scoledger.errors import ClaimError, DuplicateIdError, UnknownClaimError
 from scoledger.paths import Project
 
+ROOT = Path(__file__).resolve().parents[2]
 RECORDS = """
 id = "{id}"
 actor = "Somebody"
@@ -240,3 +242,12 @@ def test_a_record_states_what_it_must(project: Project, old: str, new: str, mess
 
     with pytest.raises(ClaimError, match=rf"records\.0\.{message}"):
         read_records(project, "one-claim")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data" / "chapters").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_chapter_spells_the_authors_as_the_articles_do(path: Path) -> None:
+    """Who searches a page for the name in the bibliography finds it."""
+    known = {article.short for article in read_articles(Project(ROOT)).values()}
+    named = set(re.findall(r"\w+ \(20(?:16|19)\)", read_chapter(Project(ROOT), path.stem).articles))
+
+    assert named <= known
