@@ -11,6 +11,7 @@ from scoledger.errors import ClaimError
 from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
+from scoledger.site.estimates import main_estimates
 from scoledger.site.listings.entries import article_page, topic_page
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
 from scoledger.site.run_pages import planned_pages
@@ -18,6 +19,8 @@ from scoledger.site.writing import write_template
 
 #: Folder below book/ whose index is the ledger itself.
 LEDGER = "claims"
+#: Main estimates of a page that its line in a chapter's index gives.
+MOST = 2
 
 
 def write_indexes(project: Project) -> list[Path]:
@@ -31,15 +34,17 @@ def write_indexes(project: Project) -> list[Path]:
     pages = planned_pages(project)
     written = [_write_ledger(project, pages)]
     titles, chapters = _titles(project), _chapters(project)
+    answers: dict[str, list[Result]] = defaultdict(list)
+    for result in main_estimates(project):
+        answers[result.page].append(result)
     by_folder: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for docname, entry in pages.items():
         by_folder[docname.split("/")[1]].append((docname, entry))
     for folder in sorted({*titles, *by_folder} - {LEDGER}):
         path = project.book / folder / "index.md"
         title, summary = titles.get(folder, (folder.capitalize(), ""))
-        write_template(
-            path, "folder.md.j2", title=title, summary=summary, pages=by_folder[folder], chapter=chapters.get(folder)
-        )
+        keys = {"title": title, "summary": summary, "chapter": chapters.get(folder), "answers": answers, "most": MOST}
+        write_template(path, "folder.md.j2", pages=by_folder[folder], **keys)
         written.append(path)
     return written
 
