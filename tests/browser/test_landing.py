@@ -36,7 +36,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     maker.add_claim_page("oil-share", "contradicted", source="schafer2016")
     for claim, verdict in {"a": "mixed", "b": "confirmed", "c": "disputed", "d": "not identified",
                            "e": "unverified", "f": "not testable"}.items():  # fmt: skip
-        maker.add_verdict(claim, verdict, source="schafer2016")
+        maker.add_claim_page(claim, verdict, source="schafer2016")
     maker.add_figure("small", page="book/claims/gas-share", run="run-gas-share")
     maker.write("book/glossary.md", GLOSSARY)
     maker.write(
