@@ -17,7 +17,12 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "gas-share": {"verdict": "supported", "topic": "energy", "countries": ["KGZ", "CHN"], "title": "Gas from afar"},
     "oil-share": {"verdict": "contradicted", "topic": "energy", "countries": ["KAZ"], "source": "schafer2016"},
     "toll-rise": {"verdict": "mixed", "kind": "trend", "countries": ["CHN"], "paraphrase": "The Gas toll rose."},
-    "vote-pact": {"verdict": "contradicted", "topic": "votes/alignment", "countries": [], "testability": "dated-record"},
+    "vote-pact": {
+        "verdict": "contradicted",
+        "topic": "votes/alignment",
+        "countries": [],
+        "testability": "dated-record",
+    },
 }
 
 #: A browser that lets no script change the query of a file's address.

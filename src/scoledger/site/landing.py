@@ -143,6 +143,7 @@ def visit_lookup(writer: Any, node: LookupForm) -> None:
         f' placeholder="{html.escape(node["example"])}">'
         '<button type="submit">Look up</button></form>\n'
         '<noscript><p class="claim-lookup-note">Without JavaScript the form opens the whole ledger, unfiltered. '
-        f'Shorter lists: claims by <a href="{topics}">topic</a> and by <a href="{countries}">country</a>.</p></noscript>\n'
+        f'Shorter lists: claims by <a href="{topics}">topic</a> and by <a href="{countries}">country</a>.'
+        "</p></noscript>\n"
     )
     raise nodes.SkipNode

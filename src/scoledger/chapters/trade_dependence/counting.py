@@ -42,7 +42,8 @@ def _shares(found: Found) -> list[Quantity]:
     share, beside, other = found.main(), found.beside(), found.other
     low, high = _both_sides(found, share)
     then = share.index[-1] if len(share) else None
-    beside_then = beside.iloc[:-1][beside.index[:-1] == then]  # where theirs end later; else other-share is of that year
+    # Where the other side's books end later; where both end alike, other-share is of that year.
+    beside_then = beside.iloc[:-1].filter(items=[then])
     where = f"by {found.books}"
     return [
         Quantity(
