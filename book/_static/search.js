@@ -1,6 +1,6 @@
 // The search page.  Sphinx finds pages by words; this adds what it cannot do: ids of claims as they are written,
 // countries by code and terms of the glossary come first, numbers are searched, pages that hold only some of the words
-// are shown when none holds all, and no page is fetched to show a piece of it, which a browser refuses for files.
+// are shown when none holds all, and what a page is about comes from its description: no page is fetched.
 (() => {
   "use strict";
   if (typeof Search === "undefined") return;
@@ -113,7 +113,11 @@
   const makeItem = ({ page, title, anchor, kind }) => {
     const root = document.documentElement.dataset.content_root;
     const address = root + page + DOCUMENTATION_OPTIONS.LINK_SUFFIX + anchor;
-    return make("li", {}, make("a", { href: address, textContent: title }), make("span", { className: "find-kind", textContent: kind }));
+    const item = make("li", {}, make("a", { href: address, textContent: title }), make("span", { className: "find-kind", textContent: kind }));
+    // A term's page is the whole glossary, whose description says nothing of the term.
+    const summary = kind.startsWith("Term") ? "" : Search.summaries[page];
+    if (summary) item.append(make("span", { className: "find-about", textContent: summary }));
+    return item;
   };
   const show = (results) => {
     box.replaceChildren();
@@ -140,5 +144,13 @@
     show(found.results);
     told.textContent = tell(query.trim(), found);
   };
+
+  // Sphinx has begun the search that the address asks for, in its own way.
+  const asked = Search._queued_query;
+  if (asked !== null) {
+    Search._pulse_status = NaN; // ends its dots, which -1 does not
+    box.replaceChildren();
+    Search.performSearch(asked);
+  }
   if (!new URLSearchParams(location.search).get("q")) document.getElementById("find-words").focus();
 })();

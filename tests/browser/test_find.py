@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from bookmaker import BookMaker
 from browsing import MARKS, PHONE
+from serving import serve
 
 from scoledger.site import build_book
 
@@ -25,6 +26,10 @@ CLAIMS = {
     "trade-grows": ("Trade in Kyrgyzstan grows, as Hirschman has it", ["KGZ", "CHN"], "mixed"),
 }
 GLOSSARY = "# Glossary\n\n:::{glossary}\nHirschman asymmetry\n  A measure.\n\nmirror\n  The other side's books.\n:::\n"
+#: Adds up how far the page's parts move.
+SHIFTS = """window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+  window.shift += entry.value;
+})).observe({ type: "layout-shift", buffered: true });"""
 BOOK = "https://book.test/deep/"
 
 
@@ -86,6 +91,23 @@ def test_what_is_asked_for_by_name_comes_first(page: Any, built: Path, words: st
     """Ids whole, in part and with an edition; countries by name and code; a term; an author; a table."""
     assert search(page, built, words)[0] == first
     assert page.faults == []
+
+
+def test_a_result_tells_what_its_page_is_about(chromium: Any, built: Path) -> None:
+    """In the words of the page's description; no page is fetched for it, and what stands below does not move."""
+    with serve(built) as address:
+        tab = chromium.new_page()
+        asked: list[str] = []
+        tab.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        tab.add_init_script(SHIFTS)
+        tab.goto(f"{address}search.html?q=tkm-65bcm-2020")
+        tab.wait_for_selector("ol.find-results a")
+        tab.wait_for_load_state("networkidle")
+
+    about = tab.locator("ol.find-results li").first.locator(".find-about").inner_text()
+    assert about == "Contradicted: The data <say> something about tkm-65bcm-2020."
+    assert [path for path in asked if path.endswith(".html")] == ["/search.html"]
+    assert tab.evaluate("window.shift") < 0.01
 
 
 def test_a_number_is_searched_for(page: Any, built: Path) -> None:
