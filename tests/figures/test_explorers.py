@@ -152,6 +152,20 @@ def test_a_status_leaves_the_other_lines_out() -> None:
     assert "1 lines and phases" in lines(status="Proposed").alt
 
 
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_every_line_of_sources_has_room(count: int) -> None:
+    """The last of them ends above the edge of the picture."""
+    source = "\n".join(f"Source {number}" for number in range(count))
+    partners = explore_shares(SHARES, flows=FLOWS, sides=SIDES, shown=VIEW, title="Shares", source=source)
+    gas = explore_lines(LINES, SQUARE, places={}, chosen="East", title="Lines", source=source)
+    for explorer in (partners, gas):
+        assert explorer is not None
+        view, padding = explorer.spec["layer"][-1], explorer.spec["padding"]
+        begins = view["encoding"]["y"]["value"] - explorer.spec["height"]
+
+        assert begins + count * view["mark"]["lineHeight"] + 4 <= padding["bottom"]
+
+
 def test_a_country_is_named_within_its_borders() -> None:
     """The square ends in the left half of the map."""
     names = lines().spec["layer"][3]["data"]["values"]

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.path import Path
 
-from scoledger.figures.explorer import SCHEMA, Explorer, choose, write_in
+from scoledger.figures.explorer import SCHEMA, Explorer, choose, room_below, write_in
 from scoledger.figures.map import BORDER, LAND, PLACE, STROKES, Extent, project, width_of
 from scoledger.figures.theme import PIXELS
 
 #: Pixels around the map: the sentence above, key and source below.
 ROOM = {"left": 8, "right": 8, "top": 124, "bottom": 44}
+#: Pixels from the map to the source line.
+BELOW = 12
 WIDTH = PIXELS - ROOM["left"] - ROOM["right"]
 #: Dashes of each status in pixels, those of the drawn map.
 DASHES = {"-": [1, 0], "--": [7, 4], ":": [2, 3], "-.": [9, 3, 2, 3]}
@@ -72,7 +74,7 @@ def explore_lines(
         "width": WIDTH,
         "height": height,
         "autosize": "none",
-        "padding": ROOM,
+        "padding": {**ROOM, "bottom": room_below(source, BELOW, ROOM["bottom"])},
         "params": [
             choose("status", "Status", statuses, status),
             choose("line", "Line", names, chosen),
@@ -90,7 +92,7 @@ def explore_lines(
             *_draw_lines(shown),
             _name_places(outlines, places, frame, height, centre),
             _say(facts),
-            write_in(source, 4, height + 12),
+            write_in(source, 4, height + BELOW),
         ],
     }
     seen = facts if status == ALL else facts[facts["status"] == status]

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from scoledger.figures.explorer import SCHEMA, Explorer, choose, write_in
+from scoledger.figures.explorer import SCHEMA, Explorer, choose, room_below, write_in
 from scoledger.figures.style import COUNTRY_COLOURS, SERIES_COLOURS, call, readable
 from scoledger.figures.theme import PIXELS
 
 #: Pixels of the axes, and of what stands around them: names at the right, the sentence above.
 ROOM = {"left": 56, "right": 190, "top": 64, "bottom": 60}
+#: Pixels from the axes to the source line.
+BELOW = 32
 WIDTH, HEIGHT = PIXELS - ROOM["left"] - ROOM["right"], 330
 #: Partner of a row without a share, of which the sentence is made where nothing is known.
 NOBODY = ""
@@ -66,7 +68,7 @@ def explore_shares(
         "width": WIDTH,
         "height": HEIGHT,
         "autosize": "none",
-        "padding": ROOM,
+        "padding": {**ROOM, "bottom": room_below(source, BELOW, ROOM["bottom"])},
         "params": [
             *({"name": name, "value": value} for name, value in words.items()),
             choose("state", "State", {code: call(code) for code in states}, shown["state"]),
@@ -86,7 +88,7 @@ def explore_shares(
             {"filter": f"{OF_NOBODY} || (datum.year >= first && datum.year <= last)"},
         ],
         "layer": [
-            *_draw_lines(partners), *_name_ends(partners), _say(), write_in(source, -ROOM["left"] + 8, HEIGHT + 32),
+            *_draw_lines(partners), *_name_ends(partners), _say(), write_in(source, -ROOM["left"] + 8, HEIGHT + BELOW),
         ],
     }  # fmt: skip
     alt = f"{say_share(shares, shown, flows, sides)} The other partners' lines are drawn beside it, thinner."

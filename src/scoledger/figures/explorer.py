@@ -12,6 +12,8 @@ from scoledger.figures.theme import in_theme
 
 #: Version of Vega-Lite in which definitions are written by hand.
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+#: Pixels of a line of sources.
+LINE = 11
 
 
 class Chart(Protocol):
@@ -71,9 +73,21 @@ def choose(name: str, label: str, options: Mapping[str, str], value: str) -> dic
     return {"name": name, "value": value, "bind": bind}
 
 
+def room_below(words: str, y: float, least: float = 0) -> float:
+    """Pixels that a chart needs below its axes for a source line that begins so far below them.
+
+    Examples
+    --------
+    >>> room_below("One line", 32), room_below("Two\\nlines", 32), room_below("Two\\nlines", 32, 80)
+    (49, 60, 80)
+    """
+    return max(least, y + LINE * (1 + words.count("\n")) + 6)
+
+
 def write_in(words: str, x: float, y: float) -> dict[str, Any]:
     """A view that writes the source line of a figure, in the terms of Vega-Lite."""
-    mark = {"type": "text", "align": "left", "baseline": "top", "color": "#555555", "fontSize": 9, "lineBreak": "\n"}
+    mark: dict[str, Any] = {"type": "text", "align": "left", "baseline": "top", "color": "#555555", "fontSize": 9, "lineBreak": "\n"}
+    mark["lineHeight"] = LINE
     return {
         "data": {"values": [{"words": words}]},
         "mark": mark,
