@@ -124,6 +124,11 @@ def test_what_the_books_do_not_hold_is_said(explore: Opener) -> None:
     page.get_by_label("State").select_option(label="Tajikistan")
 
     assert words_become(page, "by its own books: not known in these years.")
+    page.get_by_label("Partner", exact=True).select_option(label="Kazakhstan")
+    page.get_by_label("State").select_option(label="Kazakhstan")
+    assert words_become(page, "Kazakhstan is no partner of its own: choose another partner.")
+    page.wait_for_timeout(300)
+    assert page.said == []
 
 
 def test_a_slider_moves_by_keyboard(explore: Opener) -> None:

@@ -98,7 +98,7 @@ def test_another_default_view_shows_another_line() -> None:
     explorer = shares(state="KGZ", flow="export", side="mirror")
 
     assert "25.0% in 2005, 35.0% in 2006" in read_sentence(picture(explorer))
-    assert [param["value"] for param in explorer.spec["params"][4:8]] == ["KGZ", "CHN", "export", "mirror"]
+    assert [param["value"] for param in explorer.spec["params"][5:9]] == ["KGZ", "CHN", "export", "mirror"]
 
 
 def test_a_view_of_which_nothing_is_known_says_so() -> None:
@@ -107,6 +107,26 @@ def test_a_view_of_which_nothing_is_known_says_so() -> None:
 
     assert read_sentence(picture(shares(state="KGZ"))) == said
     assert say_share(SHARES, VIEW | {"state": "KGZ"}, FLOWS, SIDES) == said
+
+
+def test_a_state_is_no_partner_of_its_own() -> None:
+    """Said plainly, not as if its share were unknown."""
+    frame = pd.concat([SHARES, SHARES[:3].assign(state="KGZ", partner="KAZ")])
+    explorer = shares(frame, partner="KAZ")
+    said = "Kazakhstan is no partner of its own: choose another partner."
+
+    assert read_sentence(picture(explorer)) == said
+    assert explorer.alt.startswith(said)
+
+
+def test_the_scale_does_not_ask_the_lines() -> None:
+    """Its ends are years and the highest share of the view; a combination without shares has a scale too."""
+    at = shares().spec["layer"][0]["encoding"]
+    tops = next(param["value"] for param in shares().spec["params"] if param["name"] == "tops")
+
+    assert [end["expr"] for end in at["x"]["scale"]["domain"]] == ["min(first, last)", "max(first, last)"]
+    assert at["y"]["scale"]["domain"][1]["expr"].endswith("|| 1")
+    assert tops == {"KAZ total own": 0.5, "KGZ export mirror": 0.35}
 
 
 def test_a_line_breaks_where_a_year_is_missing() -> None:

@@ -70,7 +70,7 @@ def explore_shares(
         "autosize": "none",
         "padding": {**ROOM, "bottom": room_below(source, BELOW, ROOM["bottom"])},
         "params": [
-            *({"name": name, "value": value} for name, value in words.items()),
+            *({"name": name, "value": value} for name, value in (words | {"tops": _tops(shares)}).items()),
             choose("state", "State", {code: call(code) for code in states}, shown["state"]),
             choose("partner", "Partner", {code: call(code, SHORT) for code in partners}, shown["partner"]),
             choose("flow", "Flow", flows, shown["flow"]),
@@ -109,6 +109,8 @@ def say_share(
     "Share of China in Kazakhstan's exports, by its own books: 10.0% in 2000, 20.0% in 2001; highest 20.0% in 2001."
     """
     rows = shares[(shares[list(shown)] == pd.Series(dict(shown))).all(axis=1)].sort_values("year")
+    if shown["partner"] == shown["state"]:
+        return f"{call(shown['state'], SHORT)} is no partner of its own: choose another partner."
     said = SAID.get(shown["partner"], call(shown["partner"]))
     head = f"Share of {said} in {call(shown['state'])}'s {flows[shown['flow']]}, {sides[shown['side']]}:"
     if rows.empty:
@@ -133,6 +135,15 @@ def _pack(shares: pd.DataFrame) -> list[dict[str, Any]]:
     return packed
 
 
+def _tops(shares: pd.DataFrame) -> dict[str, float]:
+    """The highest share of each state, flow and side: a scale that does not ask the lines is not without end.
+
+    A chart of lines that are not there would otherwise have no scale, and say so in the console.
+    """
+    highest = shares.groupby(["state", "flow", "side"], sort=False)["share"].max()
+    return {" ".join(map(str, key)): round(float(top), DECIMALS) for key, top in highest.items()}  # type: ignore[call-overload]
+
+
 def _colours(partners: list[str]) -> dict[str, Any]:
     """A scale of colours in which words can be read as well."""
     colours = [COUNTRY_COLOURS.get(code, SERIES_COLOURS[at % len(SERIES_COLOURS)]) for at, code in enumerate(partners)]
@@ -141,9 +152,12 @@ def _colours(partners: list[str]) -> dict[str, Any]:
 
 def _draw_lines(partners: list[str]) -> list[dict[str, Any]]:
     axes = {
-        "x": {"field": "year", "type": "quantitative", "scale": {"zero": False, "nice": False},
+        "x": {"field": "year", "type": "quantitative",
+              "scale": {"domain": [{"expr": "min(first, last)"}, {"expr": "max(first, last)"}], "nice": False},
               "axis": {"format": "d", "tickMinStep": 1, "title": None, "grid": False}},
-        "y": {"field": "share", "type": "quantitative", "axis": {"format": "%", "title": None, "tickCount": 6}},
+        "y": {"field": "share", "type": "quantitative",
+              "scale": {"domain": [0, {"expr": "tops[state + ' ' + flow + ' ' + side] || 1"}], "nice": True},
+              "axis": {"format": "%", "title": None, "tickCount": 6}},
         "color": {"field": "partner", "type": "nominal", "scale": _colours(partners), "legend": None},
     }  # fmt: skip
     tips = [
@@ -206,6 +220,8 @@ def _say() -> dict[str, Any]:
         "format(datum.a.share, '.1%') + ' in ' + datum.a.year + ', ' + format(datum.z.share, '.1%') + ' in ' +"
         " datum.z.year + '; highest ' + format(datum.h.share, '.1%') + ' in ' + datum.h.year + '.'"
     )
+    itself = "names[state] + ' is no partner of its own: choose another partner.'"
+    unknown = "'not known in these years.'"
     return {
         "name": "sentence",
         "transform": [
@@ -215,7 +231,7 @@ def _say() -> dict[str, Any]:
                 {"op": "valid", "field": "share", "as": "n"}, {"op": "argmin", "field": "known", "as": "a"},
                 {"op": "argmax", "field": "known", "as": "z"}, {"op": "argmax", "field": "share", "as": "h"},
             ]},
-            {"calculate": f"{head} + (datum.n > 0 ? {known} : 'not known in these years.')", "as": "words"},
+            {"calculate": f"partner === state ? {itself} : {head} + (datum.n > 0 ? {known} : {unknown})", "as": "words"},
         ],
         "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 13, "fontWeight": "bold",
                  "lineBreak": "\n", "lineHeight": 18},
