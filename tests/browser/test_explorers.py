@@ -150,10 +150,10 @@ def test_a_line_of_the_map_is_chosen_by_keyboard(explore: Opener) -> None:
 
     select.focus()
     page.keyboard.type("Trans-Caspian")
-    assert words_become(page, "Trans-Caspian Gas Pipeline: proposed, 16 bcm a year, 300 km, start 2024.")
+    assert words_become(page, "Trans-Caspian Gas Pipeline: proposed, 16 bcm a year, 300 km, planned start 2024.")
 
     page.get_by_label("Status").select_option(label="Operating")
-    assert words_become(page, "Trans-Caspian Gas Pipeline: none of this status.")
+    assert words_become(page, "Trans-Caspian Gas Pipeline: none of this status, so that no line is brought out.")
 
 
 def test_a_point_tells_its_facts_on_hover(explore: Opener) -> None:

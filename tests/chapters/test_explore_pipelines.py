@@ -33,4 +33,4 @@ def test_a_reader_sees_name_status_capacity_and_length() -> None:
     row = FOUND.table[FOUND.table["Part"] == "Line C"].iloc[0]
 
     assert (row["Line"], row["Status"]) == ("Central Asia-China Gas Pipeline", "Operating")
-    assert (row["Capacity, bcm a year"], row["Length, km"], row["Start"]) == (25.0, 1833.0, 2014.0)
+    assert (row["Capacity, bcm a year"], row["Length, km"], row["Start, or plan of it"]) == (25.0, 1833.0, 2014.0)

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import ValidationError
 
 from scoledger.figures import Explorer, explore_lines, explore_shares
-from scoledger.figures.explore_lines import list_facts, say_line
+from scoledger.figures.explore_lines import NONE, list_facts, say_line
 from scoledger.figures.explore_shares import say_share
 from scoledger.results import chart_bytes
 from scoledger.site.explorers.box import read_sentence
@@ -162,11 +162,35 @@ def test_the_map_tells_the_facts_of_the_chosen_line() -> None:
     assert read_sentence(picture(lines("West"))) == "West: proposed."
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("Operating", "start"), ("Mothballed", "start"), ("Construction", "planned start"), ("Proposed", "planned start")],
+)
+def test_a_year_of_a_line_that_never_worked_is_a_plan(status: str, words: str) -> None:
+    """Also where the year is past."""
+    facts = list_facts(LINES.assign(status=status))
+
+    assert say_line(facts, "East")[1].split(", ")[-1] == f"{words} 2019."
+
+
+def test_a_country_s_name_keeps_off_the_lines() -> None:
+    """A line through the middle of the square, where the name would stand, has it move away."""
+    crossing = LINES.assign(longitude=[60.0, 85.0, 60.0, 85.0], latitude=47.0)
+    spots = []
+    for routes in (LINES.assign(latitude=20.0), crossing):
+        found = explore_lines(
+            routes, SQUARE, places={"KAZ": "Kazakhstan"}, chosen="East", title="Lines", source="Sources: none"
+        )
+        assert found is not None
+        spots.append(found.spec["layer"][4]["data"]["values"][0]["y"])
+    assert abs(spots[1] - spots[0]) > 10
+
+
 def test_a_status_leaves_the_other_lines_out() -> None:
     """The chosen line with them, which the sentence says."""
     every, proposed = picture(lines()), picture(lines(status="Proposed"))
 
-    assert read_sentence(proposed) == "East: none of this status."
+    assert read_sentence(proposed) == f"East: {NONE}"
     assert every.count('stroke="#1f4e79"') > proposed.count('stroke="#1f4e79"')
     assert "2 lines and phases" in lines().alt
     assert "1 lines and phases" in lines(status="Proposed").alt
@@ -188,7 +212,7 @@ def test_every_line_of_sources_has_room(count: int) -> None:
 
 def test_a_country_is_named_within_its_borders() -> None:
     """The square ends in the left half of the map."""
-    names = lines().spec["layer"][3]["data"]["values"]
+    names = lines().spec["layer"][4]["data"]["values"]
 
     assert [one["words"] for one in names] == ["Kazakhstan"]
     assert 0 < names[0]["x"] < lines().spec["width"] / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from matplotlib.path import Path
 
 from scoledger.figures.explorer import SCHEMA, Explorer, choose, room_below, write_in
-from scoledger.figures.map import BORDER, LAND, PLACE, STROKES, Extent, project, width_of
+from scoledger.figures.map import APART, BORDER, LAND, PLACE, STROKES, Extent, project, width_of
 from scoledger.figures.theme import PIXELS
 
 #: Pixels around the map: the sentence above, key and source below.
@@ -26,6 +27,10 @@ ALL = "all"
 OF_STATUS = f"(status === '{ALL}' || datum.status === status)"
 #: Steps of the grid on which room for a country's name is looked for.
 GRID = 60
+#: Statuses of lines that have never worked.
+PLANNED = ("Construction", "Proposed")
+#: What is said of a name that has no line of the chosen status.
+NONE = "none of this status, so that no line is brought out. Choose another line or status."
 #: Columns of the lines that a reader is told.
 FACTS = ("name", "segment", "status", "capacity_bcm", "start_year", "length_km")
 
@@ -90,7 +95,7 @@ def explore_lines(
         "layer": [
             _draw_areas(outlines, centre),
             *_draw_lines(shown),
-            _name_places(outlines, places, frame, height, centre),
+            *_name_places(outlines, lines, places, frame, height, centre),
             _say(facts),
             write_in(source, 4, height + BELOW),
         ],
@@ -115,7 +120,7 @@ def list_facts(lines: pd.DataFrame) -> pd.DataFrame:
 def say_line(facts: pd.DataFrame, name: str) -> list[str]:
     """Say what is known of the lines of one name, a line for each, below a heading; as the chart itself does."""
     rows = facts[facts["name"] == name]
-    return [f"{name}:" if len(rows) else f"{name}: none of this status.", *map(_tell, rows.to_dict("records"))]
+    return [f"{name}:" if len(rows) else f"{name}: {NONE}", *map(_tell, rows.to_dict("records"))]
 
 
 def _tell(row: Mapping[Any, Any]) -> str:
@@ -124,9 +129,14 @@ def _tell(row: Mapping[Any, Any]) -> str:
         str(row["status"]).lower(),
         *([f"{row['capacity_bcm']:g} bcm a year"] if pd.notna(row["capacity_bcm"]) else []),
         *([f"{row['length_km']:,.0f} km"] if pd.notna(row["length_km"]) else []),
-        *([f"start {row['start_year']:.0f}"] if pd.notna(row["start_year"]) else []),
+        *([f"{_call_start(row['status'])} {row['start_year']:.0f}"] if pd.notna(row["start_year"]) else []),
     ]
     return f"{', '.join(told)}."
+
+
+def _call_start(status: str) -> str:
+    """A year in which a line that has never worked was to start is a plan, be it past."""
+    return "planned start" if status in PLANNED else "start"
 
 
 def _place(points: pd.DataFrame, centre: tuple[float, float]) -> pd.DataFrame:
@@ -175,7 +185,7 @@ def _draw_lines(shown: list[str]) -> list[dict[str, Any]]:
     tips = [
         {"field": "name", "title": "Line"}, {"field": "segment", "title": "Part"},
         {"field": "status", "title": "Status"}, {"field": "capacity_bcm", "title": "Capacity, bcm a year"},
-        {"field": "length_km", "title": "Length, km"}, {"field": "start_year", "title": "Start"},
+        {"field": "length_km", "title": "Length, km"}, {"field": "start_year", "title": "Start, or plan of it"},
     ]  # fmt: skip
     dash = {
         "field": "status", "type": "nominal",
@@ -197,9 +207,15 @@ def _draw_lines(shown: list[str]) -> list[dict[str, Any]]:
 
 
 def _name_places(
-    outlines: pd.DataFrame, places: Mapping[str, str], frame: Extent, height: int, centre: tuple[float, float]
-) -> dict[str, Any]:
-    """Names of countries where they are farthest from a border, within the map."""
+    outlines: pd.DataFrame,
+    lines: pd.DataFrame,
+    places: Mapping[str, str],
+    frame: Extent,
+    height: int,
+    centre: tuple[float, float],
+) -> list[dict[str, Any]]:
+    """Names of countries where they are farthest from borders and lines, within the map, on a ground of their own."""
+    routes = _trace(_place(lines, centre))
     placed, pixels = _place(outlines, centre), WIDTH / frame.width
     across, up = np.linspace(frame.left, frame.right, GRID), np.linspace(frame.bottom, frame.top, GRID)
     grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
@@ -211,7 +227,7 @@ def _name_places(
         spots = np.vstack(inside) if inside else grid[:0]
         if not len(spots):
             continue
-        edges = np.vstack([*rings, [[x, y] for x in across for y in (frame.bottom, frame.top)],
+        edges = np.vstack([*rings, routes, [[x, y] for x in across for y in (frame.bottom, frame.top)],
                            [[x, y] for x in (frame.left, frame.right) for y in up]])  # fmt: skip
         clear = [np.min(np.abs(edges - spot) @ np.array([0.4, 1.0])) for spot in spots]
         x, y = spots[int(np.argmax(clear))]
@@ -223,7 +239,21 @@ def _name_places(
                "scale": {"domain": list(ends), "range": list(ends), "nice": False, "zero": False}}
         for axis, ends in at.items()
     }  # fmt: skip
-    return {"data": {"values": found}, "mark": mark, "encoding": {**encoding, "text": {"field": "words"}}}
+    ground = {**mark, "stroke": LAND, "strokeWidth": 3, "strokeJoin": "round", "aria": False}
+    drawn = {"data": {"values": found}, "encoding": {**encoding, "text": {"field": "words"}}}
+    return [{**drawn, "mark": ground}, {**drawn, "mark": mark}]
+
+
+def _trace(placed: pd.DataFrame) -> np.ndarray:
+    """Points along lines, none farther than `APART` from the next."""
+    found = [np.empty((0, 2))]
+    for _, part in placed.sort_values("position").groupby(["line_id", "part"], sort=False):
+        ends = part[["x", "y"]].to_numpy(float)
+        for one, other in itertools.pairwise(ends):
+            steps = int(np.hypot(*(other - one)) // APART) + 1
+            found.append(one + (other - one) * np.linspace(0, 1, steps, endpoint=False)[:, None])
+        found.append(ends[-1:])
+    return np.vstack(found)
 
 
 def _say(facts: pd.DataFrame) -> dict[str, Any]:
@@ -231,7 +261,7 @@ def _say(facts: pd.DataFrame) -> dict[str, Any]:
     told = [{"name": row["name"], "status": row["status"], "words": _tell(row)} for row in facts.to_dict("records")]
     # A row of no name stands by, of which the sentence is made where there is no line of the status.
     nobody = {"name": "", "status": "", "words": ""}
-    head = "line + (datum.n > 0 ? ':' : ': none of this status.')"
+    head = f"line + (datum.n > 0 ? ':' : ': {NONE}')"
     return {
         "name": "sentence",
         "data": {"values": [nobody, *told]},

@@ -76,7 +76,7 @@ def _tabulate(each: pd.DataFrame) -> pd.DataFrame:
     """What is known of each line, by name."""
     names = {
         "name": "Line", "segment": "Part", "status": "Status", "capacity_bcm": "Capacity, bcm a year",
-        "length_km": "Length, km", "start_year": "Start",
+        "length_km": "Length, km", "start_year": "Start, or plan of it",
     }  # fmt: skip
     table = each.sort_values(["name", "segment", "line_id"])[list(names)].rename(columns=names)
     return table.reset_index(drop=True)
