@@ -231,3 +231,25 @@ def test_the_notebook_offers_the_claims_that_can_be_moved(name: str) -> None:
 
     assert name in choices
     assert {view.part.statistic for view in _views(name)} == {"trend"}
+
+
+def test_a_table_leaves_out_a_choice_that_is_none(few: tuple[list[View], pd.DataFrame, pd.DataFrame]) -> None:
+    """One reading and one kind of pairs say the same in every row; two sets of states do not."""
+    views, cells, left_out = few
+    counted = count_views(views, cells, RULES)
+    counted = pd.concat([counted.assign(states="one"), counted.assign(states="two")], ignore_index=True)
+    alone = counted[counted["reading"] == counted["reading"].iloc[0]].assign(pairs="all pairs")
+    pages = [
+        what_if.WhatIf(
+            title="", answer="", quantities=(), data="", sure="", views=frame, cells=cells, left_out=left_out,
+            absent=left_out, choices=count_choices(frame), ledger="mixed",
+        )
+        for frame in (alone, pd.concat([alone, alone.assign(reading="other")]))
+    ]  # fmt: skip
+
+    assert {"Reading", "Pairs"}.isdisjoint(pages[0].table_of_views)
+    assert "States" in pages[0].table_of_views
+    assert "Reading" not in pages[0].table_of_choices
+    assert "Pairs" not in set(pages[0].table_of_choices["Choice of"])
+    assert "Reading" in pages[1].table_of_views
+    assert "Reading" in pages[1].table_of_choices

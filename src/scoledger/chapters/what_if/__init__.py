@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,17 +57,18 @@ class WhatIf(Chapter):
 
     @property
     def table_of_views(self) -> pd.DataFrame:
-        """Every view with its counts, named for a reader."""
+        """Every view with its counts, named for a reader; a choice that is none has no column."""
         names = {"view": "View", "reading": "Reading", **NAMES, "windows": "Windows", "supports": "Support"}
         names |= {"neither": "Neither", "contradicts": "Contradict", "verdict": "This view only"}
-        return self.views[list(names)].rename(columns=names)
+        return self.views[_leave_out(self.views, names)].rename(columns=names)
 
     @property
     def table_of_choices(self) -> pd.DataFrame:
-        """Shares by choice, named for a reader."""
+        """Shares by choice, named for a reader; a choice that is none has no column and no row."""
         names = {"kind": "Choice of", "choice": "Chosen", "reading": "Reading", "windows": "Windows"}
         names |= {"supports": "Support", "contradicts": "Contradict"}
-        return self.choices.assign(kind=self.choices["kind"].map(NAMES))[list(names)].rename(columns=names)
+        kept = self.choices[self.choices.groupby("kind")["choice"].transform("nunique") > 1]
+        return kept.assign(kind=kept["kind"].map(NAMES))[_leave_out(kept, names)].rename(columns=names)
 
     @property
     def table_of_reasons(self) -> pd.DataFrame:
@@ -78,6 +80,11 @@ class WhatIf(Chapter):
             for what, counts in (("window", windows), ("view", combinations))
         ]
         return pd.concat(parts, ignore_index=True)
+
+
+def _leave_out(frame: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """Columns of a table, without choices that are the same in every row."""
+    return [name for name in names if name not in ("reading", *CHOICES) or frame[name].nunique() > 1]
 
 
 def collect(library: Library, *, claim_id: str, first_year: int, last_year: int) -> WhatIf:
