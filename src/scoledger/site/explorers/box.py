@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from scoledger.results import SPEC, Result
 from scoledger.site.explorers.controls import write_controls
 from scoledger.site.explorers.files import chart_address, library_address, write_chart_files
+from scoledger.site.formats import FOLDERS
 from scoledger.site.lookup import project_of
 from scoledger.site.metadata.page import read_written
 from scoledger.site.nodes import relative_address
@@ -112,14 +113,29 @@ def visit_explorer(writer: Any, node: ExplorerBox) -> None:
     writer.body.append(
         f'<div class="explore" data-id="{node["chart"]}"{data}>{node["controls"]}'
         f'<p class="explore-sentence" role="status">{html.escape(node["sentence"])}</p>{asked}'
+        f'<div class="explore-scroll" tabindex="0" role="region" aria-label="{html.escape(_name(node))}">'
         f'<div class="explore-stage" style="--explore-width: {width:g}px; aspect-ratio: {width:g} / {height:g}">'
     )
 
 
 def depart_explorer(writer: Any, node: ExplorerBox) -> None:
-    """Close the box."""
-    del node
-    writer.body.append("</div></div>")
+    """Close the box; below it, the picture in full size, and what can be pointed at as a table."""
+    here, title = writer.builder.current_docname, html.escape(_name(node))
+    links = [
+        (relative_address(here, f"exports/{FOLDERS['figure']}/{node['chart']}.{form}"), form, words)
+        for form, words in (("svg", "Full size"), ("csv", "Every value of the chart as a table (CSV)"))
+    ]
+    written = " ".join(
+        f'<a class="explore-{form}" href="{html.escape(address)}" aria-label="{words}: {title}">{words}</a>'
+        for address, form, words in links
+    )
+    writer.body.append(f'</div></div><p class="explore-links">{written}</p></div>')
+
+
+def _name(node: ExplorerBox) -> str:
+    """What the chart is called: by the link around its picture."""
+    link = next(iter(node.findall(nodes.reference)), None)
+    return "Chart" if link is None else str(link["reftitle"]).removeprefix("Open full size: ")
 
 
 def place_assets(
