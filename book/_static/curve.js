@@ -14,6 +14,8 @@
   const [HALF, HALF_CHOICE, NEAR] = [2, 2.35, 10];
   const PAGE = 10;
   const BELOW_THE_HEADER = 80;
+  // Pixels between the picture and its note, of the widest note, and of the least that can be read.
+  const [APART, WIDEST, LEAST] = [10, 336, 190];
   const narrow = matchMedia("(max-width: 36rem)");
 
   const make = (tag, keys, ...children) => {
@@ -128,16 +130,22 @@
     // Note ---------------------------------------------------------------------------------------------
     const place = () => {
       note.removeAttribute("style");
+      note.classList.remove("is-foot");
       if (narrow.matches) return; // there the style sheet puts it at the foot of the screen
-      const box = layer.getBoundingClientRect();
+      // Beside the picture, level with the dot and within the screen: it explains rows, so it must not lie on them.
       const outer = stage.getBoundingClientRect();
-      const x = box.left - outer.left + marks.x[at] * box.width;
-      const y = box.top - outer.top + (marks.y[at] ?? upper[1]) * box.height;
-      const left = Math.min(Math.max(0, x - note.offsetWidth / 2), outer.width - note.offsetWidth);
-      const above = y - note.offsetHeight - 14;
-      const hasRoom = outer.top + above > BELOW_THE_HEADER;
-      note.style.left = `${left}px`;
-      note.style.top = `${hasRoom ? above : y + 16}px`;
+      const room = document.documentElement.clientWidth - outer.right - 2 * APART;
+      if (room < LEAST) {
+        note.classList.add("is-foot");
+        return;
+      }
+      note.style.width = `${Math.min(WIDEST, room)}px`;
+      const box = layer.getBoundingClientRect();
+      const wanted = box.top + (marks.y[at] ?? upper[1]) * box.height - note.offsetHeight / 2;
+      const lowest = Math.min(innerHeight - APART, outer.bottom) - note.offsetHeight;
+      const top = Math.max(BELOW_THE_HEADER, Math.min(wanted, lowest));
+      note.style.left = `${outer.width + APART}px`;
+      note.style.top = `${top - outer.top}px`;
     };
     const close = () => {
       at = -1;

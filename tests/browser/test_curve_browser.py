@@ -121,6 +121,24 @@ def test_the_control_covers_the_picture_exactly(page: Any) -> None:
         assert outer == pytest.approx(inner, abs=0.6)
 
 
+@pytest.mark.parametrize("width", [1400, 1200, 700])
+@pytest.mark.parametrize("number", [0, 22])
+def test_the_note_lies_on_no_dot_and_no_row(page: Any, width: int, number: int) -> None:
+    """Beside the picture and within the screen; where there is no room, at the foot of the screen."""
+    page.set_viewport_size({"width": width, "height": 900})
+    layer(page).hover(position=at(page, number))
+    box, own = layer(page).bounding_box(), note(page).bounding_box()
+
+    assert own["x"] + own["width"] <= width
+    assert own["y"] >= 0
+    assert own["y"] + own["height"] <= 900
+    if width == 700:
+        assert own["y"] + own["height"] == pytest.approx(900, abs=1)
+    else:
+        assert own["x"] >= box["x"] + box["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_keys_go_through_the_specifications_in_order(page: Any) -> None:
     """Tab shows the first; arrows, Page, Home and End move; Escape closes; what is chosen is said."""
     page.get_by_role("link", name="Full size").first.focus()
