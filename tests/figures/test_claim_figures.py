@@ -257,6 +257,7 @@ def test_slopes_of_several_units_are_drawn_by_their_strength() -> None:
 
     assert drawing.data["value"].tolist() == [-3.0, 0.5]
     assert drawing.figure.axes[0].get_ylabel().startswith("1 - p")
+    assert "near 1 the evidence for a rise is strong, near -1 that for a fall" in drawing.caption
 
 
 def test_the_control_names_places_and_the_median() -> None:

@@ -20,6 +20,11 @@ _NOT_CHOICES = {"part", "value", "unit", "low", "high", "p_value", "n", "outcome
 _CHOICES_SHOWN = 9
 #: Fewer specifications than this make no curve.
 FEWEST = 3
+#: What the height is where slopes have no common unit, in plain words.
+STRENGTH = (
+    "The slopes here have different units, so the height is 1 - p with the sign of the slope: near 1 the evidence for "
+    "a rise is strong, near -1 that for a fall, near 0 there is little for either."
+)
 #: Characters in a line of the title; words below the curve from which on they are set smaller.
 TITLE_WIDTH, LONG = 46, 38
 
@@ -66,6 +71,8 @@ def draw_specification_curve(item: PartVerdict, labels: Labels, *, title: str, s
         "Every specification in order of size; a mark below shows the choices that it makes. "
         "Circles support the claim, crosses contradict it, diamonds do neither."
     )
+    if units > 1:
+        caption += f" {STRENGTH}"
     return Drawing(figure, frame.drop(columns="shown"), title, caption, alt, marks)
 
 
