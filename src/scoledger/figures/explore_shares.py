@@ -221,7 +221,7 @@ def _say() -> dict[str, Any]:
         " datum.z.year + '; highest ' + format(datum.h.share, '.1%') + ' in ' + datum.h.year + '.'"
     )
     itself = "names[state] + ' is no partner of its own: choose another partner.'"
-    unknown = "'not known in these years.'"
+    said = f"{head} + (datum.n > 0 ? {known} : 'not known in these years.')"
     return {
         "name": "sentence",
         "transform": [
@@ -231,7 +231,7 @@ def _say() -> dict[str, Any]:
                 {"op": "valid", "field": "share", "as": "n"}, {"op": "argmin", "field": "known", "as": "a"},
                 {"op": "argmax", "field": "known", "as": "z"}, {"op": "argmax", "field": "share", "as": "h"},
             ]},
-            {"calculate": f"partner === state ? {itself} : {head} + (datum.n > 0 ? {known} : {unknown})", "as": "words"},
+            {"calculate": f"partner === state ? {itself} : {said}", "as": "words"},
         ],
         "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 13, "fontWeight": "bold",
                  "lineBreak": "\n", "lineHeight": 18},

@@ -74,11 +74,11 @@ def choose(name: str, label: str, options: Mapping[str, str], value: str) -> dic
 
 
 def room_below(words: str, y: float, least: float = 0) -> float:
-    """Pixels that a chart needs below its axes for a source line that begins so far below them.
+    r"""Pixels that a chart needs below its axes for a source line that begins so far below them.
 
     Examples
     --------
-    >>> room_below("One line", 32), room_below("Two\\nlines", 32), room_below("Two\\nlines", 32, 80)
+    >>> room_below("One line", 32), room_below("Two\nlines", 32), room_below("Two\nlines", 32, 80)
     (49, 60, 80)
     """
     return max(least, y + LINE * (1 + words.count("\n")) + 6)
@@ -86,7 +86,14 @@ def room_below(words: str, y: float, least: float = 0) -> float:
 
 def write_in(words: str, x: float, y: float) -> dict[str, Any]:
     """A view that writes the source line of a figure, in the terms of Vega-Lite."""
-    mark: dict[str, Any] = {"type": "text", "align": "left", "baseline": "top", "color": "#555555", "fontSize": 9, "lineBreak": "\n"}
+    mark: dict[str, Any] = {
+        "type": "text",
+        "align": "left",
+        "baseline": "top",
+        "color": "#555555",
+        "fontSize": 9,
+        "lineBreak": "\n",
+    }
     mark["lineHeight"] = LINE
     return {
         "data": {"values": [{"words": words}]},

@@ -84,7 +84,7 @@ class WhatIf(Chapter):
 
 def _leave_out(frame: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Columns of a table, without choices that are the same in every row."""
-    return [name for name in names if name not in ("reading", *CHOICES) or frame[name].nunique() > 1]
+    return [name for name in names if name not in ("reading", *CHOICES) or len(frame[name].unique()) > 1]
 
 
 def collect(library: Library, *, claim_id: str, first_year: int, last_year: int) -> WhatIf:
