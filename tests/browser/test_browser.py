@@ -193,6 +193,15 @@ def test_a_badge_has_contrast_in_both_themes(chromium: Any, book: Path) -> None:
         assert ratio >= 4.5, f"{scheme}: {ratio:.2f}"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_on_a_panel_has_contrast(chromium: Any, book: Path, scheme: str) -> None:
+    """Links of the verdict box stand off its ground, and not only just; no other rule takes their colour away."""
+    page = chromium.new_context(color_scheme=scheme).new_page()
+    page.goto((book / "claims" / "alpha.html").as_uri())
+
+    assert page.locator(".verdict-box dd a:not(.result-value)").first.evaluate(CONTRAST) >= 5
+
+
 def test_search_finds_a_claim_by_its_id(chromium: Any, book: Path) -> None:
     """The full-text search works from files alone."""
     page = chromium.new_page()

@@ -75,18 +75,21 @@ def begin(maker: BookMaker) -> BookMaker:
 def test_a_claim_says_when_it_was_locked_and_what_changed(maker: BookMaker) -> None:
     """Before there is a lock it says nothing; a change of yet no reason is told as such."""
     write_claim(maker.project, "alpha", source="kocamaz2019")
-    assert describe_lock(maker.project, "alpha") == []
+    assert describe_lock(maker.project, "alpha") == ([], [])
     write_lock(maker.project, DAY)
-    assert describe_lock(maker.project, "beta") == ["Not locked yet."]
-    assert describe_lock(maker.project, "alpha") == ["Locked on 2 January 2026."]
+    assert describe_lock(maker.project, "beta") == (["Not locked yet."], [])
+    assert describe_lock(maker.project, "alpha") == (["Locked on 2 January 2026."], [])
     edit(maker, "alpha", "claimed = 45.0", "claimed = 44.0")
     what = "Reading literal, part 2010: claimed 45 → 44."
-    assert describe_lock(maker.project, "alpha") == ["Locked on 2 January 2026.", f"Not as locked now. {what}"]
+    assert describe_lock(maker.project, "alpha") == (["Locked on 2 January 2026.", "Not as locked now."], [what])
     relock(maker.project, LATER, "A misprint", claims=["alpha"])
-    assert describe_lock(maker.project, "alpha") == [
-        "Changed after its lock of 2 January 2026, on 3 February 2026: A misprint.",
-        what,
-    ]
+    first = "Changed after its lock of 2 January 2026, on 3 February 2026: A misprint."
+    assert describe_lock(maker.project, "alpha") == ([first], [what])
+    edit(maker, "alpha", "claimed = 44.0", "claimed = 43.0")
+    relock(maker.project, LATER, "Another", claims=["alpha"])
+    said, differing = describe_lock(maker.project, "alpha")
+    assert said == ["Changed after its lock of 2 January 2026, on 3 February 2026: Another."]
+    assert differing == [first, what, "Reading literal, part 2010: claimed 44 → 43."]
 
 
 def text_of(path: Path) -> str:
@@ -123,6 +126,8 @@ def test_a_change_reaches_its_claim_and_the_page_of_the_lock_and_no_other(maker:
     ):
         assert words in row[0]
     assert "Changed after its lock of 2 January 2026, on 3 February" in text_of(book / "claims" / "alpha.html")
+    page = (book / "claims" / "alpha.html").read_text("utf-8")
+    assert re.search(r"<summary>What changed</summary><p>Reading (?:(?!</details>).)*claimed 45 → 44", page, re.DOTALL)
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from scoledger.site.contradictions import Contradictions
 from scoledger.site.curves import add_curves
 from scoledger.site.directives import ResultFigure, ResultTable
 from scoledger.site.family import TestFamily
+from scoledger.site.folds import Fold, depart_fold, visit_fold
 from scoledger.site.landing import Board, ClaimLookup, Finding, LookupForm, Scoreboard, visit_board, visit_lookup
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lock import LockHistory
@@ -122,6 +123,7 @@ _SHOWN = {
     ours.SourceFold: (ours.visit_source_fold, ours.depart_source_fold),
     ours.ScrollBox: (ours.visit_scroll_box, ours.depart_scroll_box),
     ClaimRow: (visit_claim_row, depart_claim_row),
+    Fold: (visit_fold, depart_fold),
     TermNote: (visit_term, depart_term),
     code.CodeFold: (code.visit_fold, code.depart_fold),
     code.CodeCell: (code.visit_cell, code.depart_cell),

@@ -96,13 +96,15 @@ def count_lock(entries: dict[str, LockEntry], differing: dict[str, str]) -> list
     return [text for text in paragraphs if text]
 
 
-def describe_lock(project: Project, claim_id: str) -> list[str]:
+def describe_lock(project: Project, claim_id: str) -> tuple[list[str], list[str]]:
     """Say for a claim's page when it was locked, and what changed after it.
 
     Returns
     -------
-    list of str
-        Paragraphs; none where nothing is locked at all.
+    said : list of str
+        Sentences for a reader: when, and why it changed last; none where nothing is locked at all.
+    differing : list of str
+        What earlier changes were for, and what each changed, word by word.
 
     Raises
     ------
@@ -111,14 +113,22 @@ def describe_lock(project: Project, claim_id: str) -> list[str]:
     """
     entries, contents = locked_once(project)
     if claim_id not in entries:
-        return ["Not locked yet."] if entries else []
+        return (["Not locked yet."] if entries else []), []
     entry = entries[claim_id]
     since = tell_claim(project, claim_id, entry, contents.get(claim_id))
-    paragraphs = [f"Locked on {write_date(entry.date)}."] if not entry.changes else []
-    for change in entry.changes:
-        about = f"Changed after its lock of {write_date(entry.date)}, on {write_date(change.date)}: {change.reason}"
-        paragraphs += [about if about.endswith((".", "!", "?")) else f"{about}.", _join(change.what)]
-    return [*paragraphs, *([f"Not as locked now. {_join(since)}"] if since else [])]
+    reasons = [_tell_reason(entry, change) for change in entry.changes]
+    said = reasons[-1:] or [f"Locked on {write_date(entry.date)}."]
+    differing = [
+        text for reason, change in zip(reasons, entry.changes, strict=True) for text in (reason, _join(change.what))
+    ]
+    if reasons:
+        del differing[-2]  # the last reason is said already
+    return [*said, *(["Not as locked now."] if since else [])], [*differing, *([_join(since)] if since else [])]
+
+
+def _tell_reason(entry: LockEntry, change: LockChange) -> str:
+    about = f"Changed after its lock of {write_date(entry.date)}, on {write_date(change.date)}: {change.reason}"
+    return about if about.endswith((".", "!", "?")) else f"{about}."
 
 
 def write_date(date: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
@@ -70,16 +71,18 @@ def make_records(result: Result) -> list[nodes.Node]:
     return [make_table(_RECORDS, rows, "Documents")]
 
 
-def make_facts(lines: list[tuple[str, list[str]]]) -> list[nodes.Node]:
-    """Make a list of names with their paragraphs; what has nothing to say is left out."""
+def make_facts(lines: Sequence[tuple[str, Sequence[str | nodes.Node]]]) -> list[nodes.Node]:
+    """Make a list of names with their paragraphs, or with nodes; what has nothing to say is left out."""
     items = [
-        nodes.definition_list_item(
-            "", nodes.term("", name), nodes.definition("", *(nodes.paragraph("", text) for text in texts if text))
-        )
+        nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *map(_make_paragraph, said)))
         for name, texts in lines
-        if any(texts)
+        if (said := [text for text in texts if text or isinstance(text, nodes.Node)])
     ]
     return [nodes.definition_list("", *items, classes=["verdict-facts"])] if items else []
+
+
+def _make_paragraph(text: str | nodes.Node) -> nodes.Node:
+    return text if isinstance(text, nodes.Node) else nodes.paragraph("", text)
 
 
 def _row(reading: dict[str, Any]) -> list[Any]:

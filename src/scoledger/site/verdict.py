@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from scoledger.errors import LedgerError
 from scoledger.paths import Project
 from scoledger.results import Result
+from scoledger.site.folds import fold_long, make_fold
 from scoledger.site.indexes import article_name
 from scoledger.site.listings.links import make_listed
 from scoledger.site.lock import describe_lock
@@ -79,7 +80,7 @@ def _title(result: Result) -> str:
     return str(result.details.get("claim", {}).get("title") or result.title)
 
 
-def _write_claim(project: Project, result: Result, lock: list[str]) -> list[nodes.Node]:
+def _write_claim(project: Project, result: Result, lock: tuple[list[str], list[str]]) -> list[nodes.Node]:
     claim = result.details.get("claim", {})
     quote = f"“{claim['quote']}”" if claim.get("quote") else ""
     lines = [
@@ -87,10 +88,17 @@ def _write_claim(project: Project, result: Result, lock: list[str]) -> list[node
         ("Words to find it by", quote),
         ("Where", _write_place(project, claim)),
         ("Voice", "The author quotes somebody else." if claim.get("voice") == "quoted" else ""),
-        ("Note", claim.get("note", "")),
-        ("What the verdict rules out", result.details.get("forecloses", "")),
     ]
-    return make_facts([*((key, [str(text)]) for key, text in lines), ("Lock", lock)])
+    note, forecloses = str(claim.get("note") or ""), str(result.details.get("forecloses", ""))
+    said, differing = lock
+    return make_facts(
+        [
+            *((key, [str(text)]) for key, text in lines),
+            ("Note", fold_long(note) if note else []),
+            ("What the verdict rules out", [forecloses]),
+            ("Lock", [*said, *make_fold("What changed", differing)]),
+        ]
+    )
 
 
 def _write_place(project: Project, claim: dict[str, Any]) -> str:
