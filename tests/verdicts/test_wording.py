@@ -243,3 +243,16 @@ def test_an_effect_says_what_the_other_specifications_show() -> None:
         "(sales); 1 cannot tell it from chance; 1 show one at a false event too; 1 rule out one worth the name; "
         "1 show the opposite."
     )
+
+
+def test_a_sentence_of_many_parts_breaks_off_early() -> None:
+    """No part begins after 160 letters: the first is told whole, the others stand in the table."""
+    parts = [_part("comparison", name=f"the trade of number {n} in years after", claimed=5.0) for n in range(6)]
+    evidence = (Evidence(SPECIFICATION, "supports", 7.0),)
+    whole = _reading("literal", "supported", parts[0])
+    judged = ReadingVerdict(
+        whole.reading, "supported", tuple(PartVerdict(part, "supported", evidence) for part in parts)
+    )
+    sentence = write_sentence(_verdict("supported", judged), LABELS, RULES)
+
+    assert sentence.endswith("(the trade of number 2 in years after); and 3 more parts in the table.")

@@ -27,8 +27,9 @@ _BORNE_OUT = {"supported", "confirmed", "disputed"}
 _CHOICES_NAMED = 4
 #: A dimension that explains less than this share of the differences decides nothing.
 _LEAST_EXPLAINED = 0.05
-#: Parts told in a sentence; the others stand in the table.
+#: Parts told in a sentence, and the letters after which no other begins; the others stand in the table.
 _PARTS_NAMED = 4
+_LETTERS_TOLD = 160
 #: A mixed verdict with less support than this holds not even in part.
 _LEAST_SUPPORT = 1 / 3
 #: More measurements than this are summed up in one range.
@@ -81,10 +82,10 @@ def write_finding(reading: ReadingVerdict, verdict: ClaimVerdict, labels: Labels
             found.append(f"{_write_claimed_of(group[0].part)}, measured: {measured}")
         else:
             found.append(_write_part(group[0], verdict, labels, rules[group[0].part.rule]))
-    if len(found) > _PARTS_NAMED:
-        rest = len(found) - _PARTS_NAMED
-        found = [*found[:_PARTS_NAMED], f"{rest} more {'part' if rest == 1 else 'parts'} in the table"]
-    return "; ".join(found)
+    before = itertools.accumulate(map(len, found), initial=0)
+    told = [text for text, letters in zip(found[:_PARTS_NAMED], before, strict=False) if letters < _LETTERS_TOLD]
+    rest = len(found) - len(told)
+    return "; ".join(told) + (f"; and {rest} more {'part' if rest == 1 else 'parts'} in the table" if rest else "")
 
 
 def _figure_claimed(item: PartVerdict) -> object:
