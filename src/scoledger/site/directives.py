@@ -61,9 +61,8 @@ class ResultTable(SphinxDirective):
         result = look_up(self.env, self.arguments[0], self.lineno, kinds=("table",))
         if result is None:
             return []
-        table = make_table(
-            result.details.get("columns", []), result.details.get("rows", []), result.caption or result.title
-        )
+        columns, rows = drop_empty(result.details.get("columns", []), result.details.get("rows", []))
+        table = make_table(columns, rows, result.caption or result.title)
         name_node(self, table, result)
         self.set_source_info(table)
         footer = make_footer(self, result)
@@ -71,6 +70,18 @@ class ResultTable(SphinxDirective):
         footer = footer[1:] if "quiet" in self.options else footer
         box = nodes.container("", *margin, table, *footer, classes=["result-table"])
         return [box]
+
+
+def drop_empty(columns: list[dict[str, Any]], rows: list[list[Any]]) -> tuple[list[dict[str, Any]], list[list[Any]]]:
+    """Leave out the columns that no row fills, except the first; a table without rows keeps all.
+
+    Examples
+    --------
+    >>> drop_empty([{"name": "a"}, {"name": "b"}, {"name": "c"}], [["1", "", "2"], ["3", "", ""]])
+    ([{'name': 'a'}, {'name': 'c'}], [['1', '2'], ['3', '']])
+    """
+    kept = [place for place in range(len(columns)) if place == 0 or not rows or any(str(row[place]) for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def link_full_size(directive: SphinxDirective, image: nodes.image, result: Result) -> nodes.Element:

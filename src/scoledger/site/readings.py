@@ -21,6 +21,8 @@ _READINGS: list[dict[str, Any]] = [
     {"name": "Against", "numeric": True},
     {"name": "Turns on"},
 ]
+#: Reading and verdict.
+_COLUMNS_BY_DOCUMENTS = 2
 _RECORDS: list[dict[str, Any]] = [
     {"name": "Document"},
     {"name": "Publisher"},
@@ -40,7 +42,9 @@ def make_readings(result: Result) -> list[nodes.Node]:
     readings = result.details.get("readings") or []
     if not readings:
         return []
-    table = make_table(_READINGS, [_row(reading) for reading in readings], "The claim under each reading")
+    # By documents alone there is nothing to count, and no choice to turn on.
+    kept = len(_READINGS) if any(reading.get("specifications") for reading in readings) else _COLUMNS_BY_DOCUMENTS
+    table = make_table(_READINGS[:kept], [_row(reading)[:kept] for reading in readings], _caption(readings))
     meanings = [
         (title_reading(str(reading["name"])), [_sentence(reading.get("meaning")), _gap(reading)])
         for reading in readings
@@ -79,6 +83,13 @@ def make_facts(lines: Sequence[tuple[str, Sequence[str | nodes.Node]]]) -> list[
         if (said := [text for text in texts if text or isinstance(text, nodes.Node)])
     ]
     return [nodes.definition_list("", *items, classes=["verdict-facts"])] if items else []
+
+
+def _caption(readings: list[dict[str, Any]]) -> str:
+    """Say of what the shares are shares, where some specifications are not among them."""
+    caption = "The claim under each reading"
+    base = "For and against: shares of the specifications of core parts that the data can answer"
+    return f"{caption}. {base}." if any(reading.get("not_computable") for reading in readings) else caption
 
 
 def _make_paragraph(text: str | nodes.Node) -> nodes.Node:
