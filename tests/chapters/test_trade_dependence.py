@@ -97,6 +97,14 @@ def test_the_ids_that_pages_cite_are_made(kgz: trade_dependence.TradeDependence)
     assert {"first-share", "last-share", "peak-share", "peak-year", "other-share", "other-then"} <= names
 
 
+def test_titles_say_whose_books_and_which_year(kgz: trade_dependence.TradeDependence) -> None:
+    """They stand alone on the page of a country."""
+    peak, year = kgz.find("peak-share"), kgz.find("peak-year").value
+
+    assert peak.title == f"Largest share of China in trade ({year:.0f}), by China's books"
+    assert kgz.find("trade-gdp").title.endswith(", by China's books")
+
+
 def test_the_interval_of_the_share_is_that_of_both_books(kgz: trade_dependence.TradeDependence) -> None:
     """Kyrgyzstan's own books hold about half of what China's do in 2022."""
     last = kgz.find("last-share")

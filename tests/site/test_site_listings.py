@@ -118,6 +118,30 @@ def test_a_country_page_answers_first(listed: BookMaker) -> None:
     assert "profile-kgz-absent" not in text
 
 
+def test_a_trade_share_on_a_country_page_says_whose_books_it_rests_on(listed: BookMaker) -> None:
+    """With the range of both sides' books where they differ; other numbers keep their title."""
+    books = '[books]\n"profile-{country}-gdp" = "by China\'s books"\n'
+    listed.write("data/listings.toml", SETTINGS.replace("[topics.energy]", f"{books}[topics.energy]"))
+    keys = {"run": "run-profile", "page": "book/profiles/kgz", "value": 0.641, "unit": "share", "text": "64.1 percent"}
+    listed.add_result("profile-kgz-gdp", low=0.343, high=0.641, **keys)
+    both = "Title of profile-kgz-gdp, by China's books (both sides' books: 34.3 percent to 64.1 percent) |"
+    assert both in page(listed, "countries/kgz")
+    listed.add_result("profile-kgz-gdp", **keys)
+    assert "Title of profile-kgz-gdp, by China's books |" in page(listed, "countries/kgz")
+
+    listed.write("data/listings.toml", SETTINGS)
+    assert "Title of profile-kgz-gdp |" in page(listed, "countries/kgz")
+
+
+def test_every_trade_share_of_a_country_page_says_whose_books() -> None:
+    """The settings give words for each share of the profiles, and for nothing that no page shows."""
+    settings = read_settings(PROJECT)
+
+    assert set(settings.books) == {
+        number for number in settings.numbers if "-share-" in number and "peak" not in number
+    }
+
+
 def test_a_country_page_links_pages_about_it_and_about_its_groups(listed: BookMaker) -> None:
     """A parameter that is its code, or the name of a group with it; neither for a state outside."""
     own, shared = page(listed, "countries/kgz").split("About groups that it belongs to")

@@ -54,7 +54,10 @@ def _shares(found: Found) -> list[Quantity]:
             low=low, high=high, n=len(share), is_main=True,
             caption="Interval: the two sides' books of that year, where both exist.",
         ),
-        Quantity("peak-share", f"Largest share of {other}", float(share.max()) if len(share) else None, "share"),
+        Quantity(
+            "peak-share", f"Largest share of {other} in trade{_peak(share)}, {where}",
+            float(share.max()) if len(share) else None, "share",
+        ),
         Quantity(
             "peak-year", f"Year of the largest share of {other}",
             float(share.index[int(share.to_numpy().argmax())]) if len(share) else None, "year",
@@ -70,6 +73,10 @@ def _shares(found: Found) -> list[Quantity]:
     ]  # fmt: skip
 
 
+def _peak(share: pd.Series) -> str:
+    return f" ({share.index[int(share.to_numpy().argmax())]})" if len(share) else ""
+
+
 def _both_sides(found: Found, share: pd.Series) -> tuple[float | None, float | None]:
     """Smaller and larger of the two sides' shares in the last year; None where one side is silent."""
     last = int(share.index[-1]) if len(share) else None
@@ -78,7 +85,7 @@ def _both_sides(found: Found, share: pd.Series) -> tuple[float | None, float | N
 
 
 def _weights(found: Found) -> list[Quantity]:
-    other = found.other
+    other, where = found.other, f", by {found.books}"
     plain = {
         "export-share": ("share_export", f"Share of {other} in exports", "share"),
         "import-share": ("share_import", f"Share of {other} in imports", "share"),
@@ -95,7 +102,8 @@ def _weights(found: Found) -> list[Quantity]:
     return [
         *(
             Quantity(
-                name, f"{words}{_year(found.main(column))}", _at(found.main(column)), unit,
+                name, f"{words}{_year(found.main(column))}{where if name == 'trade-gdp' else ''}",
+                _at(found.main(column)), unit,
                 caption=captions.get(name, ""), n=len(found.main(column)),
             )
             for name, (column, words, unit) in plain.items()

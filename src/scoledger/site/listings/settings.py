@@ -36,6 +36,8 @@ class Settings(Model):
     ----------
     numbers : tuple of str
         Ids of the numbers on a country's page, with ``{country}`` for its code in lower case.
+    books : dict of str to str
+        Whose books a number of `numbers` rests on, in words that follow its title.
     topics : dict of str to Topic
         Topics by the word that claims use.
     kinds, testability : dict of str to str
@@ -43,6 +45,7 @@ class Settings(Model):
     """
 
     numbers: tuple[str, ...] = ()
+    books: dict[str, str] = Field(default_factory=dict)
     topics: dict[str, Topic] = Field(default_factory=dict)
     kinds: dict[str, str] = Field(default_factory=dict)
     testability: dict[str, str] = Field(default_factory=dict)

@@ -21,6 +21,7 @@ from scoledger.site.listings.settings import COUNTRY, Settings, read_settings
 from scoledger.site.registry import current_results
 from scoledger.site.run_pages import planned_pages
 from scoledger.site.writing import write_template
+from scoledger.units import write_value
 
 
 def write_listings(project: Project) -> list[Path]:
@@ -51,7 +52,7 @@ def _write_countries(
         named = [entry for entry in entries if code in entry.countries]
         alone = [entry for entry in named if not group_of(code, entry.countries)]
         grouped = [entry for entry in named if group_of(code, entry.countries)]
-        wanted = [number.replace(COUNTRY, code.lower()) for number in settings.numbers]
+        wanted = {number.replace(COUNTRY, code.lower()): settings.books.get(number, "") for number in settings.numbers}
         page = country_page(code)
         path = project.root / f"{page}.md"
         write_template(
@@ -62,7 +63,7 @@ def _write_countries(
             alone=_by_topic(alone, settings),
             grouped=_by_topic(grouped, settings),
             groups=_name_groups(code, grouped),
-            numbers=[results[number] for number in wanted if number in results],
+            numbers=[(number, _label(results[number], books)) for number, books in wanted.items() if number in results],
             own=sorted((page for page, entry in runs if code in _states_of(entry)), key=partial(_is_beside, code)),
             shared=[page for page, entry in runs if _is_in_group(code, entry)],
         )
@@ -144,6 +145,15 @@ def _write_articles(project: Project, entries: list[Entry]) -> list[Path]:
         rows=rows,
     )
     return [*pages, index]
+
+
+def _label(number: Result, books: str) -> str:
+    """Title of a number, with whose books it rests on and the range of both sides'."""
+    if not books:
+        return number.title
+    ends = [write_value(end, number.unit) for end in (number.low, number.high) if end is not None]
+    both = f" (both sides' books: {ends[0]} to {ends[1]})" if len(set(ends)) > 1 else ""
+    return f"{number.title}, {books}{both}"
 
 
 def _group(entries: Iterable[Entry], key: str) -> dict[str, list[Entry]]:
