@@ -51,8 +51,13 @@ def test_a_built_book_leads_through_the_text(maker: BookMaker) -> None:
     """From the ledger through the claims by line, and on to the page that follows them in the contents."""
     for claim, line in LINES.items():
         maker.add_claim_page(claim, locator={"section": "China", "line": line})
-    ways = read_ways(build_book(maker.project).parent / "book")
+    folder = build_book(maker.project).parent / "book"
+    ways = read_ways(folder)
 
+    menu = re.search(r"<nav[^>]*bd-links.*?</nav>", (folder / "index.html").read_text("utf-8"), re.DOTALL)
+    assert menu
+    listed = re.findall(r'href="claims/(alpha|beta|gamma)\.html"', menu[0])
+    assert listed == ["beta", "gamma", "alpha"]
     assert ways["claims/index"][1] == "beta.html"
     assert ways["claims/beta"] == ["index.html", "gamma.html"]
     assert ways["claims/gamma"] == ["beta.html", "alpha.html"]

@@ -171,14 +171,14 @@ def test_a_card_page_says_what_a_citer_needs(maker: BookMaker) -> None:
     assert "{doc}`Claim alpha </book/claims/alpha>` (1 result)" in page
 
 
-def test_the_ledger_lists_every_claim_in_the_order_of_ids(maker: BookMaker) -> None:
-    """Two claims, added in reverse, stand sorted with badge and article."""
-    maker.add_claim_page("beta", "mixed")
-    maker.add_claim_page("alpha")
+def test_the_ledger_lists_every_claim_in_the_order_of_the_text(maker: BookMaker) -> None:
+    """Two claims, the later by its id first by its line, stand sorted with badge and article."""
+    maker.add_claim_page("alpha", "mixed", locator={"line": 20})
+    maker.add_claim_page("beta", "mixed", locator={"line": 10})
     write_pages(maker.project)
     text = (maker.project.book / "claims" / "index.md").read_text("utf-8")
 
-    assert text.index("</book/claims/alpha>") < text.index("</book/claims/beta>")
+    assert text.index("</book/claims/beta>") < text.index("</book/claims/alpha>")
     assert "{verdict-badge}`beta`" in text
     assert "{doc}`Title of alpha </book/claims/alpha>` {claim-row}`alpha`" in text
     assert "literal 75% of 24" in text

@@ -25,6 +25,7 @@ from scoledger.site.landing import Board, ClaimLookup, Finding, LookupForm, Scor
 from scoledger.site.ledger import ClaimRow, ClaimRowRole, depart_claim_row, depart_row, visit_claim_row, visit_row
 from scoledger.site.lock import LockHistory
 from scoledger.site.lookup import forget_page, pages_out_of_date
+from scoledger.site.menu_order import OrderMenu
 from scoledger.site.metadata import PageMetadata
 from scoledger.site.number_folds import add_number_folds
 from scoledger.site.reliability import Reliability
@@ -168,7 +169,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("verdict-badge", VerdictBadgeRole())
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)
-    for transform in (BoxTables, ExplainTerms, code.PlaceCode):
+    for transform in (BoxTables, ExplainTerms, OrderMenu, code.PlaceCode):
         app.add_transform(transform)
     add_curves(app, **text)
     add_number_folds(app, **text)

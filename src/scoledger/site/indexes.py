@@ -12,6 +12,7 @@ from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.estimates import main_estimates
+from scoledger.site.argument import order_claims
 from scoledger.site.listings.entries import article_page, topic_page
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
 from scoledger.site.run_pages import planned_pages
@@ -63,7 +64,8 @@ def _write_ledger(project: Project, pages: dict[str, Any]) -> Path:
     verdicts = current_results(project, "verdict")
     current = [result for result in current_results(project) if result.id.startswith(SUMMARY_PREFIX)]
     summaries = {result.id for result in current if result.kind != "number" or result.value}
-    rows = [_row(project, result, pages) for result in verdicts]
+    order = {page: place for place, page in enumerate(order_claims(project))}
+    rows = [_row(project, result, pages) for result in sorted(verdicts, key=lambda verdict: order[verdict.page])]
     write_template(path, "ledger.md.j2", rows=rows, summaries=summaries)
     return path
 
