@@ -135,13 +135,3 @@ def test_what_is_missing_is_said() -> None:
     assert chapter.find("share") is SHARE
     with pytest.raises(NoDataError, match="It has: share, gone"):
         chapter.find("shore")
-
-
-def test_a_page_that_read_no_table_says_so(tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sentence, not a table without rows and links to its files."""
-    monkeypatch.setenv(results.FOLDER_VARIABLE, str(tmp_path / "run"))
-    session = results.begin("plain", country="KGZ")
-    shown = session.sources()
-
-    assert shown.plain == "This page rests on documents, not on tables."
-    assert session.results["plain-kgz-sources"].kind == "text"

@@ -104,6 +104,18 @@ def test_a_sentence_from_data_is_escaped(front: str) -> None:
     assert "The data &lt;say&gt; something about alpha." in front
 
 
+def test_a_table_without_rows_is_a_sentence(maker: BookMaker) -> None:
+    """What its caption says stands at its anchor, without a head row and without links to files."""
+    maker.add_claim_page("alpha")
+    details = {"columns": [{"name": "Reading"}, {"name": "Part"}], "rows": []}
+    maker.add_result("bare", "table", details=details, caption="Documents decide.", files={"csv": "bare.csv"})
+    maker.write("book/index.md", "# Front\n\n```{result-table} bare\n```\n")
+    page = (build_book(maker.project).parent / "book" / "index.html").read_text("utf-8")
+
+    assert re.search(r'<p id="bare">\s*Documents decide\.</p>', page)
+    assert "exports/tables/bare" not in page
+
+
 def test_the_pieces_of_a_verdict_say_how_each_reading_came_out(built: Path) -> None:
     """Meaning, deciding choice, rule, and what could not be computed; documents with their address."""
     page = (built / "book" / "method.html").read_text("utf-8")

@@ -40,17 +40,15 @@ class Session(Maker):
     """
 
     def sources(self) -> Shown:
-        """Make the table of everything that was read so far, or say that it is nothing: producer, vintage, terms."""
+        """Make the table of everything that was read so far: producer, dataset, vintage and terms."""
         cards = [self.library.card(item.id) for item in self.library.inputs if item.kind == "table"]
         rows = [
             {"Table": card.id, "Producer": card.producer, "Dataset": card.title, "Vintage": card.vintage}
             | {"Terms": card.licence.name}
             for card in cards
         ]
-        if not rows:
-            return self.text("sources", "This page rests on documents, not on tables.", title="Data and vintages")
         columns = ["Table", "Producer", "Dataset", "Vintage", "Terms"]
-        caption = "Every table that this page rests on."
+        caption = "Every table that this page rests on." if rows else "This page rests on documents, not on tables."
         return self.table(
             "sources", pd.DataFrame(rows, columns=columns), title="Data and vintages", caption=caption, is_quiet=True
         )

@@ -61,6 +61,10 @@ class ResultTable(SphinxDirective):
         result = look_up(self.env, self.arguments[0], self.lineno, kinds=("table",))
         if result is None:
             return []
+        if not result.details.get("rows"):  # its id and its files stay; a page shows no table without rows
+            said = nodes.paragraph("", result.caption or f"{result.title}: nothing to list.")
+            name_node(self, said, result)
+            return [said]
         columns, rows = drop_empty(result.details.get("columns", []), result.details.get("rows", []))
         table = make_table(columns, rows, result.caption or result.title)
         name_node(self, table, result)
