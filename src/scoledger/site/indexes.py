@@ -11,8 +11,8 @@ from scoledger.errors import ClaimError
 from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
-from scoledger.site.estimates import main_estimates
 from scoledger.site.argument import order_claims
+from scoledger.site.estimates import main_estimates
 from scoledger.site.listings.entries import article_page, topic_page
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
 from scoledger.site.run_pages import planned_pages
