@@ -37,14 +37,15 @@ VARIABLES = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 #: What a kernel tells of itself.
 TELL = (
     "import builtins, json, os, random, sys, threading\n"
-    "import matplotlib, numpy as np, pandas as pd\n"
+    "import matplotlib, matplotlib.pyplot, numpy as np, pandas as pd\n"
+    "names = [os.path.realpath('/proc/self/fd/' + name) for name in os.listdir('/proc/self/fd')]\n"
+    "files = sorted(os.path.basename(name) for name in names if os.path.exists(name) and not name.startswith('/proc'))\n"
     "print(json.dumps({'process': os.getpid(), 'session': os.getsid(0), 'parent': os.getppid(),"
     " 'globals': 'left_behind' in globals(), 'builtins': hasattr(builtins, 'left_behind'),"
     " 'module': hasattr(pd, 'left_behind'), 'width': matplotlib.rcParams['figure.figsize'],"
     " 'random': [random.random(), float(np.random.random())], 'option': pd.get_option('display.max_rows'),"
     " 'variable': os.environ.get('LEFT_BEHIND'), 'folder': os.getcwd(), 'path': 'left/behind' in sys.path,"
-    " 'figures': matplotlib.pyplot.get_fignums(), 'open': sorted(os.listdir('/proc/self/fd'), key=int)"
-    " if os.path.isdir('/proc/self/fd') else [], 'threads': threading.active_count()}))"
+    " 'figures': matplotlib.pyplot.get_fignums(), 'open': files, 'threads': threading.active_count()}))"
 )
 #: A notebook that leaves as much behind as one process can.
 LITTER = (
