@@ -289,7 +289,7 @@ def test_the_script_moves_nothing(chromium: Any, address: str) -> None:
         places.append([one.bounding_box() for one in page.locator(".curve-bar, .curve-stage img, figcaption").all()])
         page.unroute("**/curve.js*")
 
-    assert len(places[0]) == 6
+    assert len(places[0]) >= 6
     assert places[0] == places[1]
 
 

@@ -97,7 +97,8 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(chromium: Any, site: s
 
     assert page.locator("#pst-primary-sidebar-modal").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#pst-primary-sidebar-modal").is_visible()
+    page.locator("#pst-primary-sidebar-modal").wait_for(state="hidden")
+    assert button.evaluate("button => button === document.activeElement")
     page.close()
 
 
@@ -130,7 +131,7 @@ def test_what_opens_has_no_fault_either(chromium: Any, site: str, scheme: str) -
     page.locator(".result-value").first.focus()
     wrong += [f"a note: {fault}" for fault in faults_of(page)]
     page.goto(f"{site}search.html?q=alpha")
-    page.locator("#search-results .highlighted").first.wait_for()
+    page.locator("#search-results li").first.wait_for()
     wrong += [f"search: {fault}" for fault in faults_of(page)]
 
     assert wrong == []

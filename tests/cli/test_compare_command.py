@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,6 +119,6 @@ def test_a_title_cannot_steer_the_terminal(project: Project) -> None:
 
 def test_help_names_the_command_and_its_options() -> None:
     """In one line, and whole."""
-    assert "\n  compare  Set editions or runs side by side.\n" in call("--help").output
+    assert re.search(r"\n  compare +Set editions or runs side by side\.\n", call("--help").output)
     for option in ("--json FILE", "--page FILE", "--all"):
         assert option in call("compare", "--help").output

@@ -45,16 +45,14 @@ def maker(tmp_path: Path) -> BookMaker:
 
 def resolve(name: str) -> object:
     """What a dotted name stands for."""
-    words = name.split(".")
-    for length in range(len(words), 0, -1):
-        try:
-            found: object = importlib.import_module(".".join(words[:length]))
-        except ModuleNotFoundError:
-            continue
-        for word in words[length:]:
-            found = getattr(found, word)
-        return found
-    raise ModuleNotFoundError(name)
+    first, *words = name.split(".")
+    place, found = first, importlib.import_module(first)
+    for word in words:
+        place = f"{place}.{word}"
+        if not hasattr(found, word):  # a module that its package has not imported
+            importlib.import_module(place)
+        found = getattr(found, word)
+    return found
 
 
 def check_outputs(project: Project) -> pd.DataFrame:

@@ -144,7 +144,7 @@ def test_an_unchanged_book_does_not_start_sphinx(maker: BookMaker, monkeypatch: 
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("Sphinx was started")
 
-    monkeypatch.setattr(site_build.subprocess, "run", fail)
+    monkeypatch.setattr(site_build, "_run_sphinx", fail)
     assert build_book(maker.project) == index
     index.unlink()
     with pytest.raises(AssertionError):
