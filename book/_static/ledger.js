@@ -41,6 +41,18 @@
   });
 })();
 
+// A menu that opens over the page of a phone gives the focus back to its button when it closes.
+(() => {
+  "use strict";
+  for (const name of ["primary", "secondary"]) {
+    const menu = document.getElementById(`pst-${name}-sidebar-modal`);
+    menu?.addEventListener("close", () => {
+      const button = [...document.querySelectorAll(`.${name}-toggle`)].find((one) => one.offsetParent);
+      if (button && !document.activeElement?.closest("main a, main input")) button.focus();
+    });
+  }
+})();
+
 // The filter above the ledger's table: without a script the whole table stands there.  What is chosen is kept in the
 // query of the address, so that a filtered view can be linked; where a browser lets no script change the query of a
 // file's address, it is kept behind "#?", which then counts instead of the query.
