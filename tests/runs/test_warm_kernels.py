@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import selectors
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from scoledger.runs.kernels import execute_notebook
 from scoledger.runs.warm import link, shared
 from scoledger.runs.warm.link import ForkedKernel, ForkServer, WarmKernelError
 from scoledger.runs.warm.provisioner import KERNELSPEC
+from scoledger.runs.warm.server import Asker, Server
 
 pytestmark = [
     pytest.mark.slow,
@@ -112,6 +114,11 @@ def wait_until(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
+def count_open() -> int:
+    """How many files this process has open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def told(outputs: list[Any]) -> dict[str, Any]:
     """What a kernel told of itself."""
     return json.loads(outputs[0]["text"])
@@ -180,6 +187,18 @@ def test_a_batch_without_forks_says_so(tiny: Project, monkeypatch: pytest.Monkey
 
     assert path is None
     assert "kernels start cold, because this system cannot fork a process" in capsys.readouterr().err
+
+
+def test_a_checkout_newer_than_its_installation_says_so(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """After a pull, before `make setup`: jupyter_client does not know the provisioner, and kernels start cold."""
+    monkeypatch.setattr(link, "PROVISIONER", "of-tomorrow")
+    with executors.warm_kernels(tiny, 2) as path:
+        pass
+
+    assert path is None
+    assert "installed before it had warm ones (run: make setup)" in capsys.readouterr().err
 
 
 def test_a_kernel_that_is_killed_fails_its_run(run: Any) -> None:
@@ -296,6 +315,30 @@ def test_a_silent_asker_keeps_nobody_waiting(server: ForkServer, run: Any) -> No
 
     assert during is None
     assert after is None
+
+
+def test_a_fork_that_the_system_refuses_is_told_and_leaves_no_file_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The asker takes it for a reason to start a cold kernel; the server goes on."""
+
+    def refuse() -> int:
+        raise BlockingIOError("no process left")
+
+    here, there = socket.socketpair()
+    before = count_open()
+    served = Server(tmp_path / "fork", 0, owned=False)
+    made = count_open() - before
+    there.setblocking(False)
+    asker = Asker(there)
+    served._selector.register(there, selectors.EVENT_READ)
+    here.sendall(b'{"argv": [], "cwd": "/", "env": {}}\n')
+    monkeypatch.setattr(os, "fork", refuse)
+    served._hear(asker)
+
+    assert json.loads(here.recv(4096)) == {"error": "no process left"}
+    assert count_open() == before + made - 1  # its end of the connection is closed
+    here.close()
 
 
 def test_a_server_has_one_thread_and_leaves_nothing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import json
 import os
 import selectors
@@ -25,6 +26,8 @@ ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+#: Name of the kernel provisioner, an entry point of the package.
+PROVISIONER = "scoledger-warm"
 #: Bytes that the name of a Unix socket may have on every system.
 LONGEST_PATH = 100
 
@@ -55,6 +58,8 @@ class ForkServer:
     def __init__(self, environment: Mapping[str, str]) -> None:
         if not can_fork():
             raise WarmKernelError("this system cannot fork a process")
+        if PROVISIONER not in importlib.metadata.entry_points(group="jupyter_client.kernel_provisioners").names:
+            raise WarmKernelError("the package was installed before it had warm ones (run: make setup)")
         self.path = Path(tempfile.mkdtemp(prefix="sco-")) / "fork"
         try:
             self._process = start_server(self.path, environment, owned=True)
@@ -174,12 +179,6 @@ class ForkedKernel:
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
-
-    def wait(self, seconds: float) -> int | None:
-        """Wait for the end; None if it has not come in time."""
-        if self._exit is None:
-            can_be_read(self._connection, seconds)
-        return self.poll()
 
     def _read(self, seconds: float) -> dict[str, Any] | None:
         """Next line of the server; None when there is none yet, an empty dict when the server is gone."""

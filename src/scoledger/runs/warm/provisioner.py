@@ -13,11 +13,11 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from scoledger.runs.warm.link import ForkedKernel, WarmKernelError
+from scoledger.runs.warm.link import PROVISIONER, ForkedKernel, WarmKernelError
 from scoledger.runs.warm.shared import shared_server
 
-#: Name of the provisioner (an entry point of the package) and of the kernelspec that names it.
-PROVISIONER, KERNELSPEC = "scoledger-warm", "scoledger"
+#: Name of the kernelspec that names the provisioner.
+KERNELSPEC = "scoledger"
 #: Variable that names the socket of the server to ask; without it, the one of this user is asked or started.
 SERVER_VARIABLE = "SCOLEDGER_FORK_SERVER"
 #: Seconds between two looks at a kernel that is to end.

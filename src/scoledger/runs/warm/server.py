@@ -79,9 +79,9 @@ class Server:
 
     def serve(self) -> None:
         """Serve until the end."""
-        self._listen()
-        print(READY, flush=True)  # noqa: T201 - read by the process that started this one
         try:
+            self._listen()
+            print(READY, flush=True)  # noqa: T201 - read by the process that started this one
             while self._goes_on():
                 for key, _ in self._selector.select(timeout=self._idle or None):
                     key.data(key.fileobj)
@@ -116,7 +116,7 @@ class Server:
         return not self._idle or not idle
 
     def _accept(self, listener: Any) -> None:
-        with contextlib.suppress(OSError):  # too many open files: whoever asks is told by nobody, and asks again
+        with contextlib.suppress(OSError):  # too many open files: the asker waits until one is closed
             connection, _ = listener.accept()
             connection.setblocking(False)
             asker = Asker(connection)
@@ -146,7 +146,12 @@ class Server:
 
     def _fork(self, asker: Asker, request: dict[str, Any]) -> None:
         ready, begun = os.pipe()
-        server, pid = os.getpid(), os.fork()
+        try:
+            server, pid = os.getpid(), os.fork()
+        except OSError:
+            for end in (ready, begun):
+                os.close(end)
+            raise
         if pid == 0:
             status = 1
             try:
