@@ -11,9 +11,9 @@ from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from scoledger.claims import read_articles, read_chapter
-from scoledger.parameters import read_declarations
+from scoledger.claims import read_articles
 from scoledger.paths import Project
+from scoledger.site.chapters import read_book_chapters
 from scoledger.site.lookup import project_of
 from scoledger.site.registry import current_results
 from scoledger.site.writing import write_label
@@ -117,12 +117,9 @@ def write_chapters(project: Project) -> dict[str, str]:
         If a chapter's file is incomplete or names a claim that does not exist.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for name, declaration in read_declarations(project).items():
-        if not (project.chapters / f"{name}.toml").is_file():
-            continue
-        link = f"{{doc}}`{write_label(declaration.title)} </book/{declaration.page.split('/')[0]}/index>`"
-        for claim in read_chapter(project, name).claims:
-            found[claim].append(link)
+    for chapter in read_book_chapters(project):
+        for claim in chapter.text.claims:
+            found[claim].append(f"{{doc}}`{write_label(chapter.title)} </{chapter.index}>`")
     return {claim: f"Explained in: {', '.join(links)}." for claim, links in found.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 _DISC = '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
 _RING = '<circle cx="8" cy="8" r="6.1" fill="none" stroke="currentColor" stroke-width="1.8"/>'
@@ -30,6 +31,18 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "unverified": (_RING + _QUERY, "no record was found that decides"),
     "not testable": (_DASHED + _BAR, "open data cannot decide this; the reason is given"),
 }
+
+
+def order_verdicts(found: Iterable[str]) -> list[str]:
+    """Put words of verdicts in the order of `VERDICTS`, each once; words that are none of them come last.
+
+    Examples
+    --------
+    >>> order_verdicts({"mixed", "supported", "beside"})
+    ['supported', 'mixed', 'beside']
+    """
+    words = set(found)
+    return [*(word for word in VERDICTS if word in words), *sorted(words - set(VERDICTS))]
 
 
 def slug(verdict: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 from docutils import nodes  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from scoledger.claims import lock_path, read_family, title_reading
@@ -15,6 +14,7 @@ from scoledger.inference import adjust_family
 from scoledger.results import Result
 from scoledger.site.directives import make_table
 from scoledger.site.lookup import look_up, project_of
+from scoledger.site.nodes import link_page
 
 #: Level at which the sentence above the table counts.
 LEVEL = 0.05
@@ -74,13 +74,8 @@ class TestFamily(SphinxDirective):
     def _link(self, result: Result | None) -> nodes.Node:
         if result is None:  # pragma: no cover - tabulated rows have a result
             return nodes.Text("")
-        where = f"/{result.page}"
-        link = addnodes.pending_xref(
-            "", refdoc=self.env.docname, refdomain="std", reftype="doc", reftarget=where, refexplicit=True, refwarn=True
-        )
         title = str(result.details.get("claim", {}).get("title") or result.title)
-        link += nodes.inline("", title, classes=["xref", "std", "std-doc"])
-        return link
+        return link_page(self.env.docname, result.page, title)
 
 
 def tabulate_family(family: dict[str, tuple[str, ...]], results: dict[str, Result]) -> pd.DataFrame:

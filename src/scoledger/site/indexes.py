@@ -6,12 +6,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from scoledger.claims import ChapterText, read_articles, read_chapter
+from scoledger.claims import read_articles
 from scoledger.errors import ClaimError
 from scoledger.parameters import Declaration, read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.argument import order_claims
+from scoledger.site.chapters import read_book_chapters
 from scoledger.site.estimates import main_estimates
 from scoledger.site.listings.entries import article_page, topic_page
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
@@ -34,7 +35,8 @@ def write_indexes(project: Project) -> list[Path]:
     """
     pages = planned_pages(project)
     written = [_write_ledger(project, pages)]
-    titles, chapters = _titles(project), _chapters(project)
+    titles = _titles(project)
+    chapters = {chapter.folder: chapter.text for chapter in read_book_chapters(project)}
     answers: dict[str, list[Result]] = defaultdict(list)
     for result in main_estimates(project):
         answers[result.page].append(result)
@@ -111,13 +113,4 @@ def _titles(project: Project) -> dict[str, tuple[str, str]]:
     return {
         folder: (items[0].title if len(items) == 1 else folder.capitalize(), " ".join(item.summary for item in items))
         for folder, items in shared.items()
-    }
-
-
-def _chapters(project: Project) -> dict[str, ChapterText]:
-    """What a person states about each chapter, by the folder of its pages."""
-    return {
-        item.page.split("/")[0]: read_chapter(project, name)
-        for name, item in read_declarations(project).items()
-        if (project.chapters / f"{name}.toml").is_file()
     }

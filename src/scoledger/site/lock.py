@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from scoledger.claims import LockChange, LockEntry, changed_since_lock, tell_claim
@@ -15,6 +14,7 @@ from scoledger.errors import LedgerError
 from scoledger.paths import Project
 from scoledger.site.directives import make_table
 from scoledger.site.lookup import locked_once, look_up, project_of
+from scoledger.site.nodes import link_page
 from scoledger.site.registry import current_results
 
 _COLUMNS: list[dict[str, Any]] = [{"name": "Claim"}, {"name": "When"}, {"name": "Why, and what changed"}]
@@ -48,15 +48,6 @@ class LockHistory(SphinxDirective):
             return nodes.literal("", claim_id)
         title = str(result.details.get("claim", {}).get("title") or result.title)
         return link_page(self.env.docname, result.page, title)
-
-
-def link_page(docname: str, page: str, words: str) -> addnodes.pending_xref:
-    """Make a link from a page to another."""
-    link: addnodes.pending_xref = addnodes.pending_xref(
-        "", refdoc=docname, refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True, refwarn=True
-    )
-    link += nodes.inline("", words, classes=["xref", "std", "std-doc"])
-    return link
 
 
 def count_lock(entries: dict[str, LockEntry], differing: dict[str, str]) -> list[str]:

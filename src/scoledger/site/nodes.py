@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
+from sphinx import addnodes
 
 from scoledger.citations import Repository, read_repository
 from scoledger.paths import Project
@@ -39,6 +40,15 @@ class SourceMargin(nodes.General, nodes.Element):  # type: ignore[misc]
 
 class FileLinks(nodes.General, nodes.TextElement):  # type: ignore[misc]
     """Links to the files of a figure or table."""
+
+
+def link_page(docname: str, page: str, words: str) -> addnodes.pending_xref:
+    """Make a link from a page to another."""
+    link: addnodes.pending_xref = addnodes.pending_xref(
+        "", refdoc=docname, refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True, refwarn=True
+    )
+    link += nodes.inline("", words, classes=["xref", "std", "std-doc"])
+    return link
 
 
 def relative_address(docname: str, target: str) -> str:

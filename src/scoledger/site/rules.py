@@ -12,8 +12,9 @@ from scoledger.claims import Rule, changed_since_lock, read_lock, read_rules
 from scoledger.errors import LedgerError
 from scoledger.site.badges import VERDICTS
 from scoledger.site.directives import make_table
-from scoledger.site.lock import link_page, write_date
+from scoledger.site.lock import write_date
 from scoledger.site.lookup import project_of
+from scoledger.site.nodes import link_page
 from scoledger.site.roles import make_badge
 
 _LOCK_PAGE = "book/lock"

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
 from docutils.parsers.rst import directives  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from scoledger.errors import LedgerError
@@ -18,6 +17,7 @@ from scoledger.site.indexes import article_name
 from scoledger.site.listings.links import make_listed
 from scoledger.site.lock import describe_lock
 from scoledger.site.lookup import claim_anchor, look_up, note_lock, project_of
+from scoledger.site.nodes import link_page
 from scoledger.site.readings import make_facts, make_readings, make_records
 from scoledger.site.roles import make_badge
 
@@ -49,7 +49,8 @@ class VerdictBox(SphinxDirective):
         box += nodes.paragraph("", str(result.details.get("sentence", "")), classes=["verdict-sentence"])
         if "short" in self.options:
             box.insert(1, nodes.paragraph("", _title(result), classes=["verdict-claim"]))
-            box += nodes.paragraph("", "", _link(self.env.docname, result), classes=["verdict-more"])
+            way = link_page(self.env.docname, result.page, "How this was decided")
+            box += nodes.paragraph("", "", way, classes=["verdict-more"])
             return [box]
         try:
             lock = describe_lock(project_of(self.env), result.id)
@@ -66,14 +67,6 @@ class VerdictBox(SphinxDirective):
 
 
 _PIECES: dict[str, Callable[[Result], list[nodes.Node]]] = {"readings": make_readings, "records": make_records}
-
-
-def _link(docname: str, result: Result) -> nodes.Element:
-    link = addnodes.pending_xref(
-        "", refdoc=docname, refdomain="std", reftype="doc", reftarget=f"/{result.page}", refexplicit=True, refwarn=True
-    )
-    link += nodes.inline("", "How this was decided", classes=["xref", "std", "std-doc"])
-    return link
 
 
 def _title(result: Result) -> str:

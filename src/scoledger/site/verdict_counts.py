@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.util.docutils import SphinxDirective
 
-from scoledger.site.badges import VERDICTS
+from scoledger.site.badges import order_verdicts
 from scoledger.site.lookup import look_up
 from scoledger.site.roles import make_badge
 from scoledger.site.verdict_list import word_of
@@ -26,13 +26,11 @@ class VerdictCounts(SphinxDirective):
         claims = dict.fromkeys(line.strip() for line in self.content if line.strip())
         looked_up = (look_up(self.env, claim, self.lineno, kinds=("verdict",)) for claim in claims)
         found = Counter(word_of(result) for result in looked_up if result is not None)
-        order = [*VERDICTS, *sorted(set(found) - set(VERDICTS))]
         items: list[Any] = [
             nodes.list_item(
                 "", nodes.paragraph("", "", make_badge(word), nodes.Text(" "), nodes.strong("", str(found[word])))
             )
-            for word in order
-            if word in found
+            for word in order_verdicts(found)
         ]
         title = nodes.paragraph("", f"{self.arguments[0]}: {found.total()}.", classes=["verdict-total"])
         return [title, nodes.bullet_list("", *items, classes=["verdict-counts"])] if items else []

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from docutils import nodes  # type: ignore[import-untyped]
 from docutils.parsers.rst import directives  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from scoledger.results import Result
 from scoledger.site.lookup import look_up
+from scoledger.site.nodes import link_page
 from scoledger.site.roles import make_badge
 
 
@@ -51,20 +51,10 @@ def name_claim(env: BuildEnvironment, claim: str, result: Result | None) -> Iter
         yield nodes.literal("", claim)
         yield nodes.Text(": not judged in this edition")
         return
-    link = addnodes.pending_xref(
-        "",
-        refdoc=env.docname,
-        refdomain="std",
-        reftype="doc",
-        reftarget=f"/{result.page}",
-        refexplicit=True,
-        refwarn=True,
-    )
     about: dict[str, Any] = result.details.get("claim", {})
-    link += nodes.inline("", str(about.get("title") or result.title), classes=["xref", "std", "std-doc"])
     yield make_badge(word_of(result))
     yield nodes.Text(" ")
-    yield link
+    yield link_page(env.docname, result.page, str(about.get("title") or result.title))
 
 
 def word_of(result: Result) -> str:

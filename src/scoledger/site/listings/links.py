@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
-from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from scoledger.countries import country_name
@@ -15,6 +14,7 @@ from scoledger.site.indexes import article_name
 from scoledger.site.listings.entries import article_page, country_page, states_named, topic_page
 from scoledger.site.listings.settings import read_settings, settings_path
 from scoledger.site.lookup import project_of
+from scoledger.site.nodes import link_page
 
 
 def make_listed(env: BuildEnvironment, claim: dict[str, Any]) -> nodes.definition_list_item | None:
@@ -29,7 +29,11 @@ def make_listed(env: BuildEnvironment, claim: dict[str, Any]) -> nodes.definitio
     """
     if settings_path(project_of(env)).is_file():
         env.note_dependency(str(settings_path(project_of(env))))
-    links = [_link(env, page, words) for page, words in _listings(project_of(env), claim) if page in env.found_docs]
+    links = [
+        link_page(env.docname, page, words)
+        for page, words in _listings(project_of(env), claim)
+        if page in env.found_docs
+    ]
     if not links:
         return None
     paragraph = nodes.paragraph()
@@ -44,11 +48,3 @@ def _listings(project: Project, claim: dict[str, Any]) -> Iterator[tuple[str, st
     yield topic_page(topic), read_settings(project).topic(topic).title
     for code in states_named(claim):
         yield country_page(code), country_name(code)
-
-
-def _link(env: BuildEnvironment, page: str, words: str) -> nodes.Element:
-    link = addnodes.pending_xref(
-        "", refdoc=env.docname, refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True, refwarn=True
-    )
-    link += nodes.inline("", words, classes=["xref", "std", "std-doc"])
-    return link

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scoledger.claims import read_articles, read_chapter, read_theses
+from scoledger.claims import read_articles, read_theses
 from scoledger.countries import GROUP_NAMES, GROUPS, country_name
-from scoledger.parameters import read_declarations
 from scoledger.paths import Project
 from scoledger.results import Result
-from scoledger.site.badges import VERDICTS
+from scoledger.site.badges import order_verdicts
+from scoledger.site.chapters import read_book_chapters
 from scoledger.site.indexes import article_name
 from scoledger.site.listings.entries import Entry, article_page, country_page, read_entries, topic_page
 from scoledger.site.listings.groups import group_of
@@ -45,7 +45,8 @@ def write_listings(project: Project) -> list[Path]:
 def _write_countries(
     project: Project, entries: list[Entry], settings: Settings, results: dict[str, Result]
 ) -> list[Path]:
-    pages, rows = [], []
+    pages: list[Path] = []
+    rows: list[tuple[str, list[str]]] = []
     runs = [(page, entry) for page, entry in planned_pages(project).items() if not page.startswith("book/claims/")]
     codes = {code for entry in entries for code in entry.countries}
     for code in sorted(codes, key=country_name):
@@ -69,23 +70,18 @@ def _write_countries(
         )
         pages.append(path)
         rows.append((page, [code, str(len(alone)), str(len(grouped))]))
-    index = project.book / "countries" / "index.md"
-    write_template(
-        index,
-        "listing.md.j2",
-        label="countries",
-        title="Countries",
-        about="Every state that a claim names, with how these claims come out. "
-        "A claim about a group, such as Central Asia, counts for each state of the group.",
-        columns=["Country", "Code", "Claims that name it", "Claims about a group with it"],
-        rows=rows,
+    about = (
+        "Every state that a claim names; its page says how these claims come out. "
+        "A claim about a group, such as Central Asia, counts for each state of the group."
     )
-    return [*pages, index]
+    columns = ["Country", "Code", "Claims that name it", "Claims about a group with it"]
+    return [*pages, _write_index(project, "countries", about, columns, rows)]
 
 
 def _write_topics(project: Project, entries: list[Entry], settings: Settings) -> list[Path]:
-    pages, rows = [], []
-    chapters = _chapters(project)
+    pages: list[Path] = []
+    rows: list[tuple[str, list[str]]] = []
+    chapters = {chapter.index: chapter.text.claims for chapter in read_book_chapters(project)}
     for topic, concerned in sorted(_group(entries, "topic").items()):
         ids = {entry.id for entry in concerned}
         bearing = {page: len(ids & set(claims)) for page, claims in chapters.items() if ids & set(claims)}
@@ -102,21 +98,13 @@ def _write_topics(project: Project, entries: list[Entry], settings: Settings) ->
         )
         pages.append(path)
         rows.append((page, _count(concerned)))
-    index = project.book / "topics" / "index.md"
-    write_template(
-        index,
-        "listing.md.j2",
-        label="topics",
-        title="Topics",
-        about="Every claim belongs to one topic.",
-        columns=["Topic", "Claims", *_judgements()],
-        rows=rows,
-    )
-    return [*pages, index]
+    columns = ["Topic", "Claims", *_JUDGEMENTS]
+    return [*pages, _write_index(project, "topics", "Every claim belongs to one topic.", columns, rows)]
 
 
 def _write_articles(project: Project, entries: list[Entry]) -> list[Path]:
-    pages, rows = [], []
+    pages: list[Path] = []
+    rows: list[tuple[str, list[str]]] = []
     known = read_articles(project) if (project.claims / "articles.toml").is_file() else {}
     theses = list(read_theses(project).values()) if (project.claims / "theses.toml").is_file() else []
     for article, concerned in sorted(_group(entries, "article").items()):
@@ -134,17 +122,18 @@ def _write_articles(project: Project, entries: list[Entry]) -> list[Path]:
         )
         pages.append(path)
         rows.append((page, _count(concerned)))
-    index = project.book / "articles" / "index.md"
-    write_template(
-        index,
-        "listing.md.j2",
-        label="articles",
-        title="Articles",
-        about="The articles whose statements are tested, each with its claims in the order of the text.",
-        columns=["Article", "Claims", *_judgements()],
-        rows=rows,
-    )
-    return [*pages, index]
+    about = "The articles whose statements are tested, each with its claims in the order of the text."
+    return [*pages, _write_index(project, "articles", about, ["Article", "Claims", *_JUDGEMENTS], rows)]
+
+
+def _write_index(
+    project: Project, kind: str, about: str, columns: list[str], rows: list[tuple[str, list[str]]]
+) -> Path:
+    """Write the page that lists those of a kind."""
+    path = project.book / kind / "index.md"
+    words = {"label": kind, "title": kind.capitalize(), "about": about}
+    write_template(path, "listing.md.j2", **words, columns=columns, rows=rows)
+    return path
 
 
 def _label(number: Result, books: str) -> str:
@@ -173,8 +162,7 @@ def _by_topic(entries: list[Entry], settings: Settings) -> list[dict[str, Any]]:
 
 def _by_verdict(entries: list[Entry]) -> list[tuple[str, list[str]]]:
     found = _group(entries, "verdict")
-    order = [*VERDICTS, *sorted(set(found) - set(VERDICTS))]
-    return [(verdict.capitalize(), [entry.id for entry in found[verdict]]) for verdict in order if verdict in found]
+    return [(verdict.capitalize(), [entry.id for entry in found[verdict]]) for verdict in order_verdicts(found)]
 
 
 def _by_section(entries: list[Entry]) -> list[tuple[str, list[str]]]:
@@ -200,10 +188,6 @@ _JUDGEMENTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _judgements() -> list[str]:
-    return list(_JUDGEMENTS)
-
-
 def _name_groups(code: str, entries: list[Entry]) -> list[str]:
     found = Counter(group_of(code, entry.countries) for entry in entries)
     return [GROUP_NAMES[group] for group, _ in found.most_common()]
@@ -221,12 +205,3 @@ def _is_beside(code: str, page: str) -> bool:
 
 def _is_in_group(code: str, entry: dict[str, Any]) -> bool:
     return code not in _states_of(entry) and any(code in GROUPS.get(name, ()) for name in _states_of(entry))
-
-
-def _chapters(project: Project) -> dict[str, tuple[str, ...]]:
-    """Claims that each chapter bears on, by the page that opens the chapter."""
-    return {
-        f"book/{item.page.split('/')[0]}/index": read_chapter(project, name).claims
-        for name, item in read_declarations(project).items()
-        if (project.chapters / f"{name}.toml").is_file() and "/" in item.page
-    }
