@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
-from bookmaker import BookMaker
+from bookmaker import ROOT, BookMaker
 
 from scoledger.exports import write_summary
 from scoledger.results import Result, read_result
@@ -13,6 +14,14 @@ from scoledger.site import build_book
 from scoledger.site.landing import read_board
 
 VERDICTS = {"alpha": "supported", "beta": "mixed", "gamma": "mixed"}
+#: What the words of the landing page rest on, beside its numbers: verdicts on readings, or on a part of one.
+TOLD = {
+    "ca-china-trade-2002-2014": {("literal", "2002"): "contradicted", ("literal", "2014"): "mixed"},
+    "china-70pct-dependency-2020": {("literal", ""): "contradicted", ("charitable", ""): "supported"},
+    "tkm-65bcm-2020": {("literal", ""): "contradicted", ("charitable", ""): "confirmed"},
+    "intra-sco-gradual-incline": {("literal", ""): "mixed", ("charitable", ""): "mixed"},
+    "rising-ca-dependency-on-china": {("literal", "trend"): "mixed"},
+}
 
 
 def test_the_scoreboard_counts_what_the_registry_counts(maker: BookMaker) -> None:
@@ -99,3 +108,17 @@ def test_a_finding_has_a_sentence_a_picture_and_a_link(front: str) -> None:
     assert 'alt="A line that rises from 1 to 45"' in finding
     assert 'href="claims/alpha.html"' in finding
     assert finding.index("One sentence.") < finding.index("<img")
+
+
+def test_the_words_of_the_five_findings_are_those_of_the_ledger() -> None:
+    """All five come out mixed, and each half sentence that says why names what the ledger holds."""
+    text = (ROOT / "book" / "index.md").read_text("utf-8")
+    shown = re.findall(r"\{verdict-badge\}`([a-z0-9-]+)`", text)
+    with (ROOT / "tests" / "golden" / "verdicts.csv").open(encoding="utf-8") as file:
+        rows = {(row["claim"], row["reading"], row["figure"]): row["verdict"] for row in csv.DictReader(file)}
+
+    assert sorted(shown) == sorted(TOLD)
+    assert "All five claims come out mixed" in text
+    assert {rows[claim, "all", ""] for claim in shown} == {"mixed"}
+    for claim, told in TOLD.items():
+        assert {place: rows[claim, *place] for place in told} == told
