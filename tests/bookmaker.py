@@ -185,6 +185,13 @@ class BookMaker:
         alt = "A line that rises from 1 to 45"
         return self.add_result(result_id, "figure", alt=alt, caption="Trade, 2002-2014.", files=files, **keys)
 
+    def add_wide_table(self, result_id: str, **keys: Any) -> Path:
+        """Put a table into the registry that is wider than a page: one state, twenty years."""
+        names = ["State", *(f"Imports in {year}" for year in range(2000, 2020))]
+        columns = [{"name": name, "numeric": name != "State"} for name in names]
+        details = {"columns": columns, "rows": [["Kyrgyz Republic", *["1.3"] * 20]]}
+        return self.add_result(result_id, "table", details=details, files={"csv": f"{result_id}.csv"}, **keys)
+
     def add_verdict(self, claim: str, verdict: str = "supported", source: str = "kocamaz2019", **keys: Any) -> Path:
         """Put a verdict with one reading into the registry; `about` overrides what is known of its claim."""
         reading = {

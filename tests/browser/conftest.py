@@ -43,10 +43,7 @@ def make_book(root: Path) -> Path:
     maker.add_result("trade-2014", low=27.1, high=45.9, format=".1f", **keys)
     for name in ("trade-figure", "second-figure"):
         maker.add_figure(name, **keys)
-    names = ["State", *(f"Imports in {year}" for year in range(2000, 2020))]
-    columns = [{"name": name, "numeric": name != "State"} for name in names]
-    details = {"columns": columns, "rows": [["Kyrgyz Republic", *["1.3"] * 20]]}
-    maker.add_result("trade-table", "table", details=details, files={"csv": "trade-table.csv"}, **keys)
+    maker.add_wide_table("trade-table", **keys)
     maker.write(
         "book/index.md",
         "# Front\n\nIt was {result}`trade-2014` in one year.\n\n```{result-figure} trade-figure\n```\n\n"
