@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from bs4 import BeautifulSoup, Comment, Tag
 
 from scoledger.citations import Book
 from scoledger.exports.printing.article import prepare_article, read_article
 from scoledger.exports.printing.links import Links
 from scoledger.exports.printing.order import Leaf
+from scoledger.site.templating import html_templates
 
 #: Style sheets of the built book that its articles need on paper, as far as it has them.
 STYLES = ("pygments.css", "ledger.css", "landing.css", "run.css", "find.css", "curve.css", "explore.css", "print.css")
@@ -160,17 +159,6 @@ def write_style_string(text: str) -> str:
 
 
 def _fill(template: str, **content: Any) -> str:
-    return _environment().get_template(f"{template}.html.j2").render(**content)
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["style_string"] = write_style_string
-    return environment
+    templates = html_templates(_TEMPLATES)
+    templates.filters["style_string"] = write_style_string
+    return templates.get_template(f"{template}.html.j2").render(**content)
