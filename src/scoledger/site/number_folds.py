@@ -24,7 +24,7 @@ class NumberFold(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 class FoldNumbers(SphinxTransform):
-    """Fold the long tables of numbers of a page."""
+    """Fold the long tables of numbers of a run's page; on others, a country's for one, the table is the answer."""
 
     # After tables have been put into boxes.
     default_priority = 705
@@ -32,6 +32,8 @@ class FoldNumbers(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Fold the tables of one page."""
         del kwargs
+        if not str(self.env.doc2path(self.env.docname)).endswith(".ipynb"):
+            return
         for table in list(self.document.findall(nodes.table)):
             rows = len(list(table.findall(nodes.row))) - 1
             if rows > MOST_ROWS and _is_of_numbers(table):
