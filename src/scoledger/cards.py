@@ -7,6 +7,7 @@ column is called at the producer, its unit, and the bounds beyond which a value 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -263,20 +264,38 @@ def _ids(project: Project) -> Iterator[tuple[Path, str]]:
 
 
 def _load(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CardError(f"data/cards/{path.name} is not TOML: {error}.\nCorrect the file at that place.") from error
+    return _read(path.name, _text(path))
 
 
 def _parse(path: Path) -> Card:
+    return _check(path.name, _text(path))
+
+
+def _text(path: Path) -> str:
     try:
-        return Card.model_validate(_load(path))
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CardError(f"data/cards/{path.name} is not TOML: {error}.\nCorrect the file at that place.") from error
+
+
+# Whoever reads a table asks for its card: one is parsed again only when its text has changed.
+@functools.lru_cache(maxsize=1024)
+def _read(name: str, text: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CardError(f"data/cards/{name} is not TOML: {error}.\nCorrect the file at that place.") from error
+
+
+@functools.lru_cache(maxsize=1024)
+def _check(name: str, text: str) -> Card:
+    try:
+        return Card.model_validate(_read(name, text))
     except ValidationError as error:
         faults = "\n".join(
             f"  {'.'.join(map(str, fault['loc'])) or 'card'}: {fault['msg']}" for fault in error.errors()
         )
         raise CardError(
-            f"data/cards/{path.name} is not a complete card:\n{faults}\n"
+            f"data/cards/{name} is not a complete card:\n{faults}\n"
             "Expected the keys that `scoledger.cards.Card` lists. Correct the card."
         ) from error

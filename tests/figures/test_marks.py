@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from curve_maker import LABELS, draw_curve, make_part, make_slopes
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from scoledger import results
 from scoledger.figures import draw_lines
@@ -168,3 +170,15 @@ def test_a_drawing_without_marks_has_no_such_file(
     files = _save(tmp_path / "one", line, monkeypatch)
 
     assert [name for name in files if name.endswith(".json")] == []
+
+
+def test_a_picture_is_drawn_once_for_each_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing is most of the time that a figure takes."""
+    figure, axes = plt.subplots()
+    axes.plot([1, 2], [3, 4])
+    figure.tight_layout()
+    drawn, draw = list[Figure](), Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda self, renderer: (drawn.append(self), draw(self, renderer)))
+
+    assert set(picture_bytes(figure, "line", "Line")) == {"svg", "pdf", "png"}
+    assert len(drawn) == 3

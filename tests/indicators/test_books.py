@@ -163,3 +163,17 @@ def test_prices_of_2015(library: Any) -> None:
     assert real.to_dict() == {2010: 60.0}
     with pytest.raises(InvalidArgumentError, match="unknown prices 'real'"):
         bilateral_trade(library, source="flows", mirror="filled", states="KGZ", partners="CHN", prices="real")
+
+
+def test_who_changes_a_flow_changes_no_other(library: Any) -> None:
+    """What is computed once is handed out many times: each has it to itself."""
+    for ask in (
+        lambda: book(library, "flows", "KGZ", "CHN", "export"),
+        lambda: pair_flow(library, "flows", "reported", "KGZ", "CHN", "export"),
+        lambda: pair_flow(library, "flows", "mean", "KGZ", "CHN", "total"),
+    ):
+        before = ask().copy()
+        assert len(before)
+        changed = ask()
+        changed.iloc[:] = -1.0
+        pd.testing.assert_series_equal(ask(), before)

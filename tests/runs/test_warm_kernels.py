@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from checkout import write_tiny_table
 from jupyter_client.manager import KernelManager
 
 from scoledger.paths import Project
@@ -26,6 +27,7 @@ from scoledger.runs import execute_runs, executors, plan_run, read_plan
 from scoledger.runs.failure import Failure
 from scoledger.runs.kernels import execute_notebook
 from scoledger.runs.warm import link, shared
+from scoledger.runs.warm.ahead import read_ahead
 from scoledger.runs.warm.link import ForkedKernel, ForkServer, WarmKernelError
 from scoledger.runs.warm.provisioner import KERNELSPEC
 from scoledger.runs.warm.server import Asker, Server
@@ -352,6 +354,39 @@ def test_a_server_has_one_thread_and_leaves_nothing(tmp_path: Path) -> None:
     assert status == 0
     assert not server.path.parent.exists()
     server.close()
+
+
+def test_tables_are_read_ahead_and_again_once_they_change(tiny: Project, run: Any) -> None:
+    """A kernel inherits the tables from its server, which stays without a thread; a changed one it reads itself."""
+    ask = (
+        "from scoledger.paths import Project; from scoledger.tables import Library, load_table\n"
+        "ahead, values = load_table.cache_info().misses, Library(Project.find()).read('tiny')['value_musd'].tolist()\n"
+        "print([ahead, values, load_table.cache_info().misses - ahead])"
+    )
+    server = ForkServer({**os.environ, **VARIABLES})  # with the root of the tiny checkout
+    try:
+
+        def tell() -> list[Any]:
+            failure, outputs = run(ask, server=server.path)
+            assert failure is None
+            return ast.literal_eval(outputs[0]["text"])
+
+        assert wait_until(lambda: tell() == [1, [1.0, 2.0], 0])
+        assert len(list(Path(f"/proc/{server._process.pid}/task").iterdir())) == 1
+
+        write_tiny_table(tiny, (3.0, 4.0))
+        assert tell() == [1, [3.0, 4.0], 1]
+    finally:
+        server.close()
+
+
+def test_a_table_that_cannot_be_read_is_left_to_its_run(tiny: Project) -> None:
+    """A server reads past it, and past a card that it cannot read at all."""
+    (tiny.data / "tables" / "tiny.parquet").write_bytes(b"no table")
+    assert list(read_ahead()) == ["tiny"]
+
+    (tiny.cards / "tiny.toml").write_text("no card", encoding="utf-8")
+    assert list(read_ahead()) == []
 
 
 def test_a_server_that_cannot_start_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

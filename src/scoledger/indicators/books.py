@@ -64,6 +64,11 @@ def book(library: Library, source: Source, reporter: str, partner: str, flow: st
     pandas.Series, shape (n_years,)
         Million current US dollars by year; empty when the reporter does not report it.
     """
+    return _book(library, source, reporter, partner, flow).copy(deep=False)  # pandas copies what is changed
+
+
+@functools.lru_cache(maxsize=8192)
+def _book(library: Library, source: Source, reporter: str, partner: str, flow: str) -> pd.Series:
     flows = _flows(library, source)
     try:
         found: pd.Series = flows.loc[(reporter, partner, flow)]
@@ -105,6 +110,11 @@ def pair_flow(library: Library, source: Source, mirror: str, state: str, partner
     """
     check_choice("mirror", mirror, MIRRORS)
     check_choice("flow", flow, FLOWS)
+    return _pair_flow(library, source, mirror, state, partner, flow).copy(deep=False)
+
+
+@functools.lru_cache(maxsize=8192)
+def _pair_flow(library: Library, source: Source, mirror: str, state: str, partner: str, flow: str) -> pd.Series:
     if flow == "total":
         both = [pair_flow(library, source, mirror, state, partner, one) for one in ("export", "import")]
         return both[0].add(both[1]).dropna()

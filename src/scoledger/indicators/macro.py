@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import pandas as pd
@@ -19,6 +20,11 @@ RENT_YEARS = (2005, 2012)
 
 def indicator(library: Library, name: str) -> pd.DataFrame:
     """One World Bank indicator, years x countries, in its own unit; missing values stay missing."""
+    return _indicator(library, name).copy(deep=False)  # pandas copies what is changed
+
+
+@functools.lru_cache(maxsize=256)
+def _indicator(library: Library, name: str) -> pd.DataFrame:
     frame = library.read(WDI)
     return frame[frame["indicator"] == name].pivot(index="year", columns="iso3", values="value").sort_index()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from scoledger.countries import is_country, members
@@ -190,6 +192,11 @@ def partner_share_everywhere(library: Library, *, source: Source, partner: str, 
     pandas.DataFrame, shape (n_years, n_countries)
         Share in [0, 1].  Countries of which the partner's books or the world totals hold nothing are absent.
     """
+    return _share_everywhere(library, source, partner, flow).copy(deep=False)  # pandas copies what is changed
+
+
+@functools.lru_cache(maxsize=64)
+def _share_everywhere(library: Library, source: Source, partner: str, flow: str) -> pd.DataFrame:
     totals = world_totals(library, flow)
     opposite = {"export": ("import",), "import": ("export",), "total": ("export", "import")}[flow]
     columns: dict[str, pd.Series] = {}

@@ -76,6 +76,7 @@ def picture_bytes(figure: Figure, result_id: str, title: str) -> dict[str, bytes
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
         "png": {"Software": None},
     }
+    figure.set_layout_engine(None)  # it is laid out; what `tight_layout` leaves behind has each format drawn twice
     contents = {}
     with mpl.rc_context(settings):
         for suffix in PICTURES:

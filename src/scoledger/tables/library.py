@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scoledger.cards import Card, read_card, table_path
 from scoledger.errors import SchemaError
 from scoledger.paths import Project
 from scoledger.tables.corrections import Correction, apply_corrections, corrections_of
-from scoledger.tables.inputs import Input, check_bytes, input_digest
+from scoledger.tables.inputs import Input, input_digest
 from scoledger.tables.schema import check_frame, dtype_of
 
 
@@ -74,9 +77,10 @@ class Library:
         """
         if table_id not in self._frames:
             card = self.card(table_id)
-            self._frames[table_id] = self._load(card)
-            self.note("table", table_id, input_digest(self.project, "table", table_id), card.vintage)
-        return self._frames[table_id].copy()
+            digest = input_digest(self.project, "table", table_id)
+            self._frames[table_id] = load_table(self.project, table_id, digest)
+            self.note("table", table_id, digest, card.vintage)
+        return self._frames[table_id].copy(deep=False)  # pandas copies what is changed
 
     def note(self, kind: str, input_id: str, digest: str, vintage: str = "") -> None:
         """Record an input that was read elsewhere: a claim, the rules, a file of records."""
@@ -95,15 +99,33 @@ class Library:
         """Remarks on single values that were left as they are."""
         return tuple(item for item in self.corrections(table_id) if item.flag)
 
-    def _load(self, card: Card) -> pd.DataFrame:
-        check_bytes(self.project, card)
-        frame = read_parquet(self.project, card)
-        check_frame(card, frame)
-        corrections = self.corrections(card.id)
-        corrected = apply_corrections(card, frame, corrections)
-        if any(item.replace is not None for item in corrections):
-            check_frame(card, corrected)
-        return corrected
+
+# A process may hold several libraries, and a kernel inherits the tables of the process that it was forked from: a table
+# is read and checked again only when its file, its card or its corrections have changed, which the digest tells.
+@functools.lru_cache(maxsize=256)
+def load_table(project: Project, table_id: str, digest: str) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    """Read, check and correct a table; who changes the frame takes a copy.
+
+    Parameters
+    ----------
+    project : Project
+    table_id : str
+    digest : str
+        As `input_digest` gives it for the table, which has compared its bytes with the card.
+
+    Raises
+    ------
+    LedgerError
+        As `Library.read`.
+    """
+    card = read_card(project, table_id)
+    frame = read_parquet(project, card)
+    check_frame(card, frame)
+    corrections = corrections_of(project, table_id)
+    corrected = apply_corrections(card, frame, corrections)
+    if any(item.replace is not None for item in corrections):
+        check_frame(card, corrected)
+    return corrected
 
 
 def read_parquet(project: Project, card: Card) -> pd.DataFrame:
@@ -114,8 +136,10 @@ def read_parquet(project: Project, card: Card) -> pd.DataFrame:
     pandas.DataFrame
         Columns that the card does not describe keep the type of the file.
     """
-    # `partitioning=None`: a folder called "year=2014" above the project must not become a column.
-    frame: pd.DataFrame = pq.read_table(table_path(project, card), partitioning=None).to_pandas(date_as_object=False)
+    # From memory and without threads: they gain nothing here, and only a process that has none may be forked.
+    content = pa.BufferReader(table_path(project, card).read_bytes())
+    table = pq.ParquetFile(content).read(use_threads=False)
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False, use_threads=False)
     # Only gaps change a type here (whole numbers with gaps arrive as floats); a wrong type is left for the schema.
     gaps = {
         name: dtype_of(column)

@@ -30,6 +30,7 @@ PRELOADED = (
     *("IPython.core.completerlib", "IPython.core.magics", "numpy", "pandas", "pandera.pandas", "pyarrow.parquet"),
     *("scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.stats.multitest"),
     *("scoledger.claims", "scoledger.figures", "scoledger.results", "scoledger.verdicts", "scoledger.chapters"),
+    "scoledger.runs.warm.ahead",
 )
 #: Backend that ipykernel sets for every kernel; matplotlib reads the variable when it is imported.
 BACKEND = "module://matplotlib_inline.backend_inline"
@@ -57,7 +58,7 @@ class Kernel:
 
 
 class Server:
-    """Forks kernels until its owner is gone, or nobody has asked for a while.
+    """Forks kernels until its owner is gone, or nobody has asked for a while; meanwhile, it reads the tables.
 
     Parameters
     ----------
@@ -79,12 +80,19 @@ class Server:
 
     def serve(self) -> None:
         """Serve until the end."""
+        from scoledger.runs.warm.ahead import read_ahead  # noqa: PLC0415 - imported by `main`, with all the rest
+
         try:
             self._listen()
             print(READY, flush=True)  # noqa: T201 - read by the process that started this one
+            ahead = read_ahead()
+            reads = True
             while self._goes_on():
-                for key, _ in self._selector.select(timeout=self._idle or None):
+                asked = self._selector.select(timeout=0 if reads else self._idle or None)
+                for key, _ in asked:
                     key.data(key.fileobj)
+                if reads and not asked:
+                    reads = next(ahead, None) is not None
         finally:
             for kernel in list(self._kernels.values()):
                 self._kill(kernel)
