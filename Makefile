@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?=
 
-.PHONY: help book test lint lock clean distclean setup readme golden benchmark
+.PHONY: help book test lint lock clean distclean setup readme golden bench benchmark
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -51,6 +51,10 @@ readme: $(STAMP) ## Write the findings of the last build into README.md
 golden: $(STAMP) ## Write the golden tables anew (estimates: of the last build), after a change on purpose
 	@$(BIN)/python -c 'from scoledger.paths import Project; from scoledger.verdicts.golden import write_golden; print(write_golden(Project.find()), "rows")'
 	@$(BIN)/python -c 'from scoledger.exports import write_golden_estimates; from scoledger.paths import Project; print(write_golden_estimates(Project.find()), "estimates")'
+
+bench: $(STAMP) ## Measure how fast notebooks are executed, beside other tools (hours; see benchmarks/execution.py)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target _build/bench -r benchmarks/requirements.txt
+	@PYTHONPATH=_build/bench $(BIN)/python benchmarks/execution.py $(if $(JOBS),--jobs $(JOBS)) $(OPTIONS)
 
 benchmark: $(STAMP) ## Measure anew how reliable the tests are (half an hour)
 	@$(BIN)/python benchmarks/inference.py $(if $(JOBS),--jobs $(JOBS))

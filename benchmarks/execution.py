@@ -1,0 +1,178 @@
+"""How fast notebooks are executed, beside the stock tools: the same runs, cold store, two at once, several rounds.
+
+    python benchmarks/execution.py [--claims N] [--chapters N] [--rounds N] [--jobs N] [--ways WAY,WAY]
+
+Each round executes the same runs in every way, in an order drawn by lot, since machines are noisy: only ratios within a
+round are told, their median and their extremes.  Every way begins with nothing kept, in a copy of the checkout below a
+temporary folder, and imports what it needs while the clock runs; the floor alone has imported everything before.  All
+ways must make the same numbers, texts and verdicts, or the benchmark stops.
+
+The runs are those of the plan: the claim pages, and the chapters.  `--claims` and `--chapters` take a sample of each,
+the same one every time, spread evenly over the plan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ways import WAYS
+
+from scoledger.paths import ROOT_VARIABLE, Project
+from scoledger.runs import PlannedRun, read_plan
+
+#: What runs read of a checkout.
+CONTENTS = ("data", "notebooks", "requirements.lock")
+TOOLS = {"ploomber-engine": "ploomber_engine"}
+OURS = "ours"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One way in one round."""
+
+    way: str
+    group: str
+    seconds: float
+    peak: float
+
+
+def main() -> None:
+    """Measure and print."""
+    given = read_options()
+    project = Project.find()
+    groups = group_runs(read_plan(project), given.claims, given.chapters)
+    ways = [way for way in given.ways if way not in TOOLS or importlib.util.find_spec(TOOLS[way])]
+    for way in sorted(set(given.ways) - set(ways)):
+        print(f"{way}: not installed, left out (pip install {way})")
+    measured = list[Measured]()
+    for number in range(1, given.rounds + 1):
+        for group, runs in groups.items():
+            measured += measure_round(project, group, runs, ways, given.jobs)
+        print(f"round {number} of {given.rounds} done", flush=True)
+    for group, runs in groups.items():
+        print(f"\n{group}: {len(runs)} runs, {given.jobs} at once, {given.rounds} round(s)\n")
+        print_table([one for one in measured if one.group == group], len(runs))
+
+
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, help="claim pages; by default all")
+    parser.add_argument("--chapters", type=int, help="runs of chapters; by default all")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--ways", type=lambda words: words.split(","), default=list(WAYS))
+    given = parser.parse_args()
+    unknown = set(given.ways) - set(WAYS)
+    if unknown or OURS not in given.ways:
+        parser.error(f"--ways takes some of {', '.join(WAYS)}, and {OURS} always")
+    return given
+
+
+def group_runs(plan: Sequence[PlannedRun], claims: int | None, chapters: int | None) -> dict[str, list[PlannedRun]]:
+    """The runs that are measured."""
+    pages = [run for run in plan if run.notebook == "claim"]
+    others = [run for run in plan if run.notebook != "claim"]
+    groups = {"claims": spread(pages, claims), "chapters": spread(others, chapters)}
+    return {name: runs for name, runs in groups.items() if runs}
+
+
+def spread(runs: list[PlannedRun], wanted: int | None) -> list[PlannedRun]:
+    """As many as wanted, evenly over the plan.
+
+    Examples
+    --------
+    >>> spread(["a", "b", "c", "d"], 2)
+    ['a', 'c']
+    """
+    if wanted is None or wanted >= len(runs):
+        return runs
+    return [runs[place * len(runs) // wanted] for place in range(wanted)]
+
+
+def measure_round(project: Project, group: str, runs: list[PlannedRun], ways: list[str], jobs: int) -> list[Measured]:
+    """Execute the runs in every way once."""
+    found, made = [], dict[str, Any]()
+    for way in random.sample(ways, len(ways)):
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            one, results = measure(project, Path(name), way, group, runs, jobs)
+        found.append(one)
+        made[way] = results
+    for way in ways:
+        if made[way] != made[OURS]:
+            unlike = [slug for slug in made[OURS] if made[way].get(slug) != made[OURS][slug]]
+            raise SystemExit(f"{way} made other results than {OURS}, first in {unlike[0]}: nothing can be compared.")
+    return found
+
+
+def measure(
+    project: Project, room: Path, way: str, group: str, runs: list[PlannedRun], jobs: int
+) -> tuple[Measured, dict[str, Any]]:
+    """Execute the runs in one way, in a fresh copy of the checkout."""
+    copy = room / "checkout"
+    copy.mkdir()
+    for name in CONTENTS:
+        source = project.root / name
+        shutil.copytree(source, copy / name) if source.is_dir() else shutil.copy(source, copy / name)
+    rows = [{"notebook": run.notebook, "slug": run.slug, "parameters": run.parameters} for run in runs]
+    (room / "plan.json").write_text(json.dumps(rows), encoding="utf-8")
+    (room / "runs").mkdir()
+    command = [sys.executable, Path(__file__).with_name("ways.py"), way, room / "plan.json", room / "runs", jobs]
+    variables = {ROOT_VARIABLE: str(copy), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, **variables, "PYTHONWARNINGS": "ignore", "PLOOMBER_STATS_ENABLED": "false"}
+    start = time.perf_counter()
+    done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise SystemExit(f"{way} ended with status {done.returncode}:\n{done.stderr[-2000:]}")
+    said = json.loads(done.stdout.splitlines()[-1])
+    if said["failed"]:
+        raise SystemExit(f"{way} failed at {', '.join(said['failed'][:5])}: nothing can be compared.")
+    print(f"  {group} {way}: {seconds:.1f} s", flush=True)
+    results = {run.slug: read_results(room / "runs" / run.slug / "run") for run in runs}
+    return Measured(way, group, said["seconds"] if way == "floor" else seconds, said["peak"]), results
+
+
+def read_results(folder: Path) -> dict[str, Any]:
+    """What a run has found: value, text and verdict by result."""
+    rows = [json.loads(path.read_text("utf-8")) for path in sorted((folder / "results").glob("*.json"))]
+    return {row["id"]: [row.get(key) for key in ("kind", "value", "text", "verdict")] for row in rows}
+
+
+def print_table(measured: list[Measured], runs: int) -> None:
+    """One line for each way: seconds in all and for each run, how often ours, and the memory of the parent."""
+    print("| way | seconds | per run | times ours | lowest to highest | parent, MiB |\n|---|---|---|---|---|---|")
+    base = [one.seconds for one in measured if one.way == OURS]
+    for way in dict.fromkeys(one.way for one in sorted(measured, key=lambda one: one.seconds)):
+        ours = [one for one in measured if one.way == way]
+        ratios = [one.seconds / ground for one, ground in zip(ours, base, strict=True)]
+        seconds = statistics.median(one.seconds for one in ours)
+        extremes = f"{min(ratios):.2f} to {max(ratios):.2f}"
+        peak = max(one.peak for one in ours)
+        row = (
+            way,
+            f"{seconds:.1f}",
+            f"{seconds / runs:.2f}",
+            f"{statistics.median(ratios):.2f}",
+            extremes,
+            f"{peak:.0f}",
+        )
+        print(f"| {' | '.join(row)} |")
+
+
+if __name__ == "__main__":
+    main()
