@@ -18,6 +18,7 @@ from scoledger.site import nodes as ours
 from scoledger.site.argument import Argument
 from scoledger.site.contradictions import Contradictions
 from scoledger.site.curves import add_curves
+from scoledger.site.data_made import RefuseRaw, check_files_read
 from scoledger.site.directives import ResultFigure, ResultTable
 from scoledger.site.family import TestFamily
 from scoledger.site.folds import Fold, depart_fold, visit_fold
@@ -143,6 +144,7 @@ _LISTENERS: tuple[tuple[str, Any], ...] = (
     ("config-inited", drop_thebe),
     ("builder-inited", place_notebook_style),
     ("env-get-outdated", pages_out_of_date),
+    ("doctree-read", check_files_read),
     ("env-purge-doc", forget_page),
     ("env-purge-doc", explorers.forget_charts),
     ("env-purge-doc", code.forget_code),
@@ -169,7 +171,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("verdict-badge", VerdictBadgeRole())
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)
-    for transform in (BoxTables, ExplainTerms, OrderMenu, code.PlaceCode):
+    for transform in (BoxTables, RefuseRaw, ExplainTerms, OrderMenu, code.PlaceCode):
         app.add_transform(transform)
     add_curves(app, **text)
     add_number_folds(app, **text)

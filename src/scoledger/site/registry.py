@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scoledger.citations import read_card_once
+from scoledger.errors import StaleResultError
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest
 
@@ -40,8 +41,19 @@ def result_path(project: Project, result_id: str) -> Path:
 
 
 def result_file(project: Project, result: Result, suffix: str) -> Path | None:
-    """Path of the svg, png or csv file of a result, when it has one."""
+    """Path of the svg, png or csv file of a result, when it has one.
+
+    Raises
+    ------
+    StaleResultError
+        If the result names a file outside the folder of such files.
+    """
     name = result.files.get(suffix)
+    if name and (name != Path(name).name or "\\" in name):
+        raise StaleResultError(
+            f"{result.kind} {result.id!r} is damaged: its {suffix} file is {name!r}.\n"
+            "Expected the name of a file in _build/registry/files. Remove _build/registry, then run 'scoledger book'."
+        )
     return project.registry / "files" / name if name else None
 
 

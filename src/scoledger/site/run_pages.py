@@ -16,6 +16,7 @@ from scoledger.results.cells import read_cells
 from scoledger.site.argument import write_chapters
 from scoledger.site.code import CELL_KEY
 from scoledger.site.registry import current_runs
+from scoledger.site.writing import escape_markdown
 
 #: nbformat carries no types.
 nbformat: Any = untyped
@@ -109,7 +110,7 @@ def page_label(slug: str) -> str:
 
 
 def _write_heading(entry: dict[str, Any]) -> str:
-    return f"({page_label(entry['slug'])})=\n# {entry['heading']}"
+    return f"({page_label(entry['slug'])})=\n# {escape_markdown(entry['heading'])}"
 
 
 def _write_rerun(entry: dict[str, Any], option: str = "") -> str:

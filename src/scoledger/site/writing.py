@@ -6,6 +6,7 @@ import functools
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 
@@ -14,8 +15,16 @@ from scoledger.results import write_text
 #: First lines of a generated page: by them a later build knows that it may delete it.
 MARK = "<!-- generated: changes are lost -->"
 
-#: What has a meaning inside a line, and what begins a list.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+-]|(?<=^\d)[.)](?=\s|$))")
+#: What has a meaning inside a line, and what begins a list, a fence, a definition, a comment or an anchor.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+\-=:%(])")
+#: The sign behind a number that begins a list.
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+#: Signs that no text needs and that a parser of pages alters.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+#: An address that a page may lead to, up to where its words end.
+_ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+#: What ends a link of Markdown, or stands for itself in an address only when it is written as a number.
+_UNSAFE = re.compile(r"[\s<>()\[\]{}\\`\"'|^\x00-\x20\x7f]")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -27,7 +36,8 @@ def escape_markdown(text: object) -> str:
     >>> escape_markdown("a|b {x}")
     'a\\|b \\{x\\}'
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    words = " ".join(_CONTROL.sub("", str(text)).split())
+    return _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", words))
 
 
 def write_label(text: object) -> str:
@@ -39,6 +49,36 @@ def write_label(text: object) -> str:
     "a 'b' c / d"
     """
     return " ".join(str(text).split()).translate({ord("`"): "'", ord("<"): None, ord(">"): None, ord("|"): "/"})
+
+
+def write_code(text: object) -> str:
+    """Write any text as code within a line of Markdown, also within a table.
+
+    Examples
+    --------
+    >>> write_code("a|b"), write_code("`")
+    ('`a/b`', "`'`")
+    """
+    words = " ".join(_CONTROL.sub("", str(text)).split()).translate({ord("`"): "'", ord("|"): "/"})
+    return f"`{words}`" if words else ""
+
+
+def write_link(words: object, address: str) -> str:
+    """Write words as a link, or as they are where the address is none that a page may lead to.
+
+    Only ``http`` and ``https`` lead anywhere: an address that begins otherwise may be a program.
+
+    Examples
+    --------
+    >>> write_link("Terms", "https://example.org/a(b)")
+    '[Terms](https://example.org/a%28b%29)'
+    >>> write_link("Terms", "javascript:alert(1)")
+    'Terms'
+    """
+    label = escape_markdown(words)
+    if not _ADDRESS.match(address):
+        return label
+    return f"[{label}]({_UNSAFE.sub(lambda sign: quote(sign[0], safe=''), address)})"
 
 
 @functools.cache
@@ -53,6 +93,8 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["md"] = escape_markdown
     environment.filters["label"] = write_label
+    environment.filters["code"] = write_code
+    environment.filters["link"] = write_link
     return environment
 
 

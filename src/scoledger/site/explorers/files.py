@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from scoledger.errors import StaleResultError
 from scoledger.paths import Project
 from scoledger.results import SPEC, Result, write_bytes
 from scoledger.site.stamp import remove_files
@@ -84,4 +85,11 @@ def library_bytes() -> bytes:
 
 def _write_script(result_id: str, path: Path) -> bytes:
     name, definition = json.dumps(result_id), path.read_text("utf-8").strip()
+    try:
+        json.loads(definition)  # what is no JSON would be run as a script
+    except (ValueError, RecursionError) as error:
+        raise StaleResultError(
+            f"figure {result_id!r} is damaged: the definition of its chart is no JSON: {error}.\n"
+            f"Expected JSON in _build/registry/files/{path.name}. Remove that file, then run 'scoledger book'."
+        ) from error
     return f"(window.scoledgerCharts ??= {{}})[{name}] = {definition};\n".encode()

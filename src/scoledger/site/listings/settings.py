@@ -26,7 +26,7 @@ class Topic(Model):
 
     title: str
     about: str = Field(default="", pattern=r"^$|\.$")
-    figure: str = ""
+    figure: str = Field(default="", pattern=r"^$|^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 class Settings(Model):
