@@ -5,18 +5,29 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import math
+import re
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scoledger.errors import DuplicateIdError, InvalidParameterError, LedgerError
+from scoledger.errors import DuplicateIdError, InvalidParameterError, LedgerError, ResultError
 from scoledger.parameters import Declaration, claim_ids, read_declaration, validate
+from scoledger.parameters.declaration import FILE_NAME as DECLARED
 from scoledger.paths import Project
 from scoledger.results import check_id
 
 FILE_NAME = "plan.toml"
 EVERY_CLAIM = "*"
+#: Most runs that one row may stand for: beyond it, a few words of a file would keep a machine busy for weeks.
+MOST_RUNS = 100_000
+
+#: Docname of a page: folders and a name below ``book``, none of which leads up or hides.
+_PAGE = re.compile(r"book(?:/[a-z0-9_]+(?:[-._][a-z0-9_]+)*)+")
+#: Longest name of a file that every system in use can hold, less an ending.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -89,26 +100,74 @@ def read_plan(project: Project) -> list[PlannedRun]:
 
 
 def _plan(declaration: Declaration, given: Mapping[str, Any]) -> PlannedRun:
+    _check_templates(declaration)
     parameters = validate(declaration, given)
-    slug = check_id(declaration.slug_of(parameters))
-    return PlannedRun(declaration.name, parameters, slug, declaration.page_of(parameters))
+    slug, page = declaration.slug_of(parameters), declaration.page_of(parameters)
+    for name, text in (("slug", slug), ("page", page)):
+        if max(map(len, text.split("/"))) > _LONGEST:
+            raise InvalidParameterError(
+                f"{declaration.path} cannot run with these parameters: its {name} would be {text[:40]}..., which is too"
+                f" long for a file.\nExpected at most {_LONGEST} letters; found {len(text)}. Shorten a parameter."
+            )
+    if not _PAGE.fullmatch(page):
+        raise InvalidParameterError(
+            f"{declaration.path} cannot run with these parameters: its page would be {page!r}.\n"
+            "Expected folders and a name below book/, of letters, digits and single dashes. Change a parameter, or"
+            f" 'page' in notebooks/{DECLARED}."
+        )
+    try:
+        return PlannedRun(declaration.name, parameters, check_id(slug), page)
+    except ResultError as error:
+        raise ResultError(f"{declaration.path} cannot run with these parameters: {error}") from error
+
+
+def _check_templates(declaration: Declaration) -> None:
+    """Let slug and page name parameters in braces and nothing else: what stands there may be written by others.
+
+    A field of `str.format` could also reach into a value, and from there into the program.
+    """
+    for name, template in (("slug", declaration.slug), ("page", declaration.page)):
+        try:
+            fields = [part[1:] for part in string.Formatter().parse(template) if part[1] is not None]
+        except (TypeError, ValueError) as error:
+            raise _template_error(declaration, name, template, str(error)) from error
+        wrong = [field for field, *more in fields if field not in declaration.parameters or any(more)]
+        if wrong:
+            raise _template_error(declaration, name, template, f"{{{wrong[0]}}} is no parameter of it")
+
+
+def _template_error(declaration: Declaration, name: str, template: object, reason: str) -> InvalidParameterError:
+    return InvalidParameterError(
+        f"notebooks/{DECLARED}, {declaration.name}: {name} = {template!r} cannot be used: {reason}.\n"
+        f"Expected text with parameters in braces, of {', '.join(declaration.parameters) or 'none'}. Correct it there."
+    )
 
 
 def _read_rows(project: Project) -> list[dict[str, Any]]:
     try:
         rows = tomllib.loads((project.notebooks / FILE_NAME).read_text("utf-8"))["runs"]
-        return [{"notebook": row["notebook"], "parameters": dict(row.get("parameters", {}))} for row in rows]
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        return [{"notebook": _name(row["notebook"]), "parameters": dict(row.get("parameters", {}))} for row in rows]
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise InvalidParameterError(
             f"notebooks/{FILE_NAME} cannot be used: {type(error).__name__}: {error}\n"
             'Expected rows like: [[runs]] notebook = "NAME", parameters = { NAME = [VALUE, VALUE] }'
         ) from error
 
 
+def _name(notebook: object) -> str:
+    if not isinstance(notebook, str):
+        raise TypeError(f"notebook is {notebook!r}, not a name")
+    return notebook
+
+
 def _plan_row(project: Project, number: int, row: Mapping[str, Any]) -> Iterator[PlannedRun]:
     try:
         declaration = read_declaration(project, row["notebook"])
         choices = [_values(project, declaration, name, value) for name, value in row["parameters"].items()]
+        if (count := math.prod(map(len, choices))) > MOST_RUNS:
+            raise InvalidParameterError(
+                f"its lists multiply out to {count:,} runs.\nExpected at most {MOST_RUNS:,}; shorten a list."
+            )
         for combination in itertools.product(*choices):
             yield _plan(declaration, dict(zip(row["parameters"], combination, strict=True)))
     except LedgerError as error:
