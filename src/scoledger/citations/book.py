@@ -17,7 +17,9 @@ from scoledger.paths import Project
 
 FILE_NAME = "CITATION.cff"
 #: A user or a token before the host would be published with the book.
-_ADDRESS = re.compile(r"https?://[^\s/@?#]+(/.*)?")
+_ADDRESS = re.compile(r"https?://[^\s/@?#\"'<>\\`{}]+(/[^\s\"'<>\\`{}]*)?")
+#: Deepest list or table in a list or table that a citation file needs, and more.
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def read_book(project: Project) -> Book:
     """
     path = project.root / FILE_NAME
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = _read_yaml(path.read_text("utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise CitationError(f"{FILE_NAME} cannot be read: {error}.\nRestore it from version control.") from error
     if not isinstance(content, dict):
@@ -101,15 +103,30 @@ def _git(project: Project, *words: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - no shell, no input
 
 
+def _read_yaml(text: str) -> Any:
+    """Read plain YAML: no aliases, of which a few lines can stand for more than any memory holds, and nothing deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError(f"the alias *{event.anchor} repeats another part of it")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.YAMLError(f"it nests more than {_DEEPEST} lists or tables")
+    return yaml.safe_load(text)
+
+
 def _make_book(content: dict[str, Any]) -> Book:
-    licences = content.get("license") or []
+    licences, keywords = content.get("license") or [], content.get("keywords") or []
     try:
+        licences = (licences,) if isinstance(licences, str) else tuple(map(str, licences))
+        keywords = tuple(map(str, keywords))
         released = dt.date.fromisoformat(str(content["date-released"]))
         authors = tuple(_make_author(author) for author in content["authors"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CitationError(
             f"{FILE_NAME}: {type(error).__name__}: {error}.\n"
-            "Expected date-released as 2026-11-21, and authors with family-names and given-names, or a name."
+            "Expected date-released as 2026-11-21, authors with family-names and given-names, or a name, and lists of\n"
+            "keywords and licences."
         ) from error
     return Book(
         title=str(content["title"]),
@@ -120,8 +137,8 @@ def _make_book(content: dict[str, Any]) -> Book:
         url=_check_address(content, "url"),
         code=_check_address(content, "repository-code"),
         doi=str(content.get("doi") or ""),
-        licences=(licences,) if isinstance(licences, str) else tuple(map(str, licences)),
-        keywords=tuple(map(str, content.get("keywords") or [])),
+        licences=licences,
+        keywords=keywords,
     )
 
 
