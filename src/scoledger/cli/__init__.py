@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import importlib
 import importlib.util
+from pathlib import Path
 from typing import Any
 
 import click
 
 from scoledger import __version__
-from scoledger.errors import BuildFailedError, LedgerError, RunFailedError
+from scoledger.errors import BuildFailedError, InvalidParameterError, LedgerError, RunFailedError
 from scoledger.results.writing import output_error
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
@@ -19,6 +20,8 @@ COMMANDS = (
     *("cite", "export", "print", "verify", "resolve", "edition", "data", "lock"),
 )
 
+#: Letters of a name that a message repeats.
+_SHOWN = 40
 #: What the system says of a folder that is full, read-only or no folder.
 _OUTPUT_ERRORS = {
     errno.EACCES,
@@ -53,15 +56,26 @@ class LedgerGroup(click.Group):
         except LedgerError as error:
             _stop(ctx, error)
         except OSError as error:
-            if error.errno not in _OUTPUT_ERRORS:
+            if error.errno == errno.ENAMETOOLONG:
+                _stop(ctx, _name_error(str(error.filename or "")))
+            elif error.errno not in _OUTPUT_ERRORS:
                 raise
-            _stop(ctx, output_error(error.filename or "the output", error))
+            else:
+                _stop(ctx, output_error(error.filename or "the output", error))
 
 
 @click.group(cls=LedgerGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scoledger")
 def main() -> None:
     """Put claims to the test of open statistics, and build the book that shows the results."""
+
+
+def _name_error(path: str) -> InvalidParameterError:
+    name = Path(path).name
+    return InvalidParameterError(
+        f"{name[:_SHOWN]!r}... is too long for the name of a file: {len(name)} letters.\n"
+        "Expected an id, the name of a notebook or page, or a path. Shorten it."
+    )
 
 
 def _stop(ctx: click.Context, error: LedgerError) -> None:
