@@ -20,7 +20,7 @@ FILES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.r
 FLOORS = {
     "errors": 0, "paths": 0, "countries": 0, "units": 0,
     "cards": 1, "claims": 1, "parameters": 1,
-    "tables": 2, "indicators": 3, "inference": 4, "verdicts": 5,
+    "builds": 1, "tables": 2, "indicators": 3, "inference": 4, "verdicts": 5,
     "chapters": 5, "results": 6, "figures": 6, "runs": 7, "citations": 7, "editions": 7,
     "site": 8, "exports": 8, "additions": 8, "cli": 9,
 }  # fmt: skip
@@ -35,7 +35,7 @@ SIBLINGS = {
     ("exports", "site"): "the exported ledger and the book's pages read one registry",
 }
 ENGINE = (
-    "cards", "claims", "parameters", "tables", "inference", "verdicts", "results", "runs", "citations",
+    "cards", "claims", "parameters", "builds", "tables", "inference", "verdicts", "results", "runs", "citations",
     "editions", "site", "exports", "additions",
 )  # fmt: skip
 LONGEST = 350

@@ -100,8 +100,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("built")
         return project.html / "index.html"
 
-    monkeypatch.setattr("scoledger.cli.book.write_exports", lambda project: done.append("exported"))
-    monkeypatch.setattr("scoledger.cli.book.build_book", build)
+    monkeypatch.setattr("scoledger.cli.making.write_exports", lambda project: done.append("exported"))
+    monkeypatch.setattr("scoledger.cli.making.build_book", build)
     return done
 
 
@@ -148,7 +148,7 @@ def test_a_full_or_read_only_folder_is_answered_with_a_message(
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(code, "it does not work", "/some/folder")
 
-    monkeypatch.setattr("scoledger.cli.book.execute_runs", refuse)
+    monkeypatch.setattr("scoledger.cli.making.execute_runs", refuse)
     result = call("book")
 
     assert "/some/folder cannot be written: it does not work" in result.output

@@ -51,7 +51,7 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a run was executed")
 
-    monkeypatch.setattr("scoledger.cli.book.execute_runs", refuse)
+    monkeypatch.setattr("scoledger.cli.making.execute_runs", refuse)
     monkeypatch.setattr("scoledger.cli.run.execute_runs", refuse)
 
 

@@ -1,6 +1,7 @@
 """How the book, its pages and its results are cited, and what they rest on."""
 
-from scoledger.citations.book import Book, read_book, read_commit
+from scoledger.builds import read_commit
+from scoledger.citations.book import Book, read_book
 from scoledger.citations.formats import FORMATS, write_bibtex, write_citation, write_csl, write_ris
 from scoledger.citations.latex import escape_latex
 from scoledger.citations.methods import find_methods, write_methods_bibtex

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import subprocess
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,29 +77,6 @@ def read_book(project: Project) -> Book:
             f"{FILE_NAME} says version {content['version']}, the package is {__version__}.\nLet both name one edition."
         )
     return _make_book(content)
-
-
-def read_commit(project: Project) -> str:
-    """Commit that the checkout is at, shortened to twelve digits.
-
-    Returns
-    -------
-    str
-        With ``" and later changes"`` when tracked files differ from it; empty where no version control is at hand.
-    """
-    try:
-        head = _git(project, "rev-parse", "--show-toplevel", "HEAD").split()
-        if len(head) != 2 or not project.root.samefile(head[0]):  # noqa: PLR2004 - the folder and the commit
-            return ""
-        changed = _git(project, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return head[1][:12] + (" and later changes" if changed.strip() else "")
-
-
-def _git(project: Project, *words: str) -> str:
-    command = ["git", "-C", str(project.root), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - no shell, no input
 
 
 def _read_yaml(text: str) -> Any:

@@ -7,7 +7,8 @@ import re
 import shlex
 from dataclasses import dataclass
 
-from scoledger.citations.book import FILE_NAME, read_book, read_commit
+from scoledger.builds import read_commit
+from scoledger.citations.book import FILE_NAME, read_book
 from scoledger.errors import CitationError
 from scoledger.paths import Project
 

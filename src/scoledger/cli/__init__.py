@@ -12,7 +12,6 @@ import click
 
 from scoledger import __version__
 from scoledger.errors import BuildFailedError, InvalidParameterError, LedgerError, RunFailedError
-from scoledger.results.writing import output_error
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
 COMMANDS = (
@@ -61,6 +60,8 @@ class LedgerGroup(click.Group):
             elif error.errno not in _OUTPUT_ERRORS:
                 raise
             else:
+                from scoledger.results.writing import output_error  # noqa: PLC0415 - pandas takes a second to import
+
                 _stop(ctx, output_error(error.filename or "the output", error))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoledger.runs.checkout import hold_checkout
+from scoledger.builds import hold_checkout
 from scoledger.runs.digests import Basis, digest_of, read_basis
 from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
 from scoledger.runs.failure import Failure

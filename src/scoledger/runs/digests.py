@@ -16,7 +16,7 @@ from scoledger.paths import Project
 from scoledger.tables.inputs import ABSENT, file_digest, input_digest
 
 #: Parts of the package that results do not depend on: a change of the command line repeats no run.
-NOT_CODE = frozenset({"runs", "site", "exports", "cli", "citations", "editions", "additions"})
+NOT_CODE = frozenset({"builds", "runs", "site", "exports", "cli", "citations", "editions", "additions"})
 #: The folder whose modules belong to the notebook of their name, except for these, which all chapters share.
 CHAPTERS, SHARED = "chapters", frozenset({"__init__.py", "chapter.py"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from scoledger.paths import Project
@@ -10,7 +11,7 @@ from scoledger.site.data_pages import write_data_pages
 from scoledger.site.estimates import write_estimates
 from scoledger.site.indexes import write_indexes
 from scoledger.site.listings.writing import write_listings
-from scoledger.site.run_pages import write_run_pages
+from scoledger.site.run_pages import RUN_KEY, write_run_pages
 from scoledger.site.status import write_status
 from scoledger.site.writing import is_generated
 
@@ -34,3 +35,12 @@ def write_pages(project: Project) -> list[Path]:
         if path not in pages and is_generated(path):
             path.unlink()
     return sorted(pages)
+
+
+def is_generated_page(path: Path) -> bool:
+    """Whether a file is a page that `write_pages` has written."""
+    if path.suffix == ".md":
+        return path.is_file() and is_generated(path)
+    if path.suffix != ".ipynb" or not path.is_file():
+        return False
+    return RUN_KEY in json.loads(path.read_text("utf-8")).get("metadata", {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from scoledger.builds.writing import cannot_write, read_note, write_note
 from scoledger.errors import BuildRunningError
 from scoledger.paths import Project
-from scoledger.results import output_error, write_json
 
 LOCK = ".lock"
 
@@ -41,18 +40,17 @@ def hold_checkout(project: Project) -> Iterator[None]:
             "Wait until it is done, or end that process; 'scoledger run' may be used meanwhile."
         ) from None
     except OSError as error:
-        raise output_error(project.build, error) from error
+        raise cannot_write(project.build, error) from error
     try:
         now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-        write_json(holder, {"process": os.getpid(), "since": now})
+        write_note(holder, {"process": os.getpid(), "since": now})
         yield
     finally:
         lock.release()
 
 
 def _read_holder(path: Path) -> str:
-    try:
-        holder = json.loads(path.read_text("utf-8"))
+    holder = read_note(path)
+    if {"process", "since"} <= set(holder):
         return f"process {holder['process']}, since {holder['since']}"
-    except (OSError, ValueError, KeyError):
-        return "a process that has only just begun"
+    return "a process that has only just begun"

@@ -1,0 +1,20 @@
+"""What a build has read and made, so that an unchanged book is known without importing what makes one.
+
+Nothing here imports a library that takes long to load, nor a part of the package that does.
+"""
+
+from __future__ import annotations
+
+from scoledger.builds.checkout import hold_checkout
+from scoledger.builds.commit import read_commit
+from scoledger.builds.listing import Listing, list_files, read_clock
+from scoledger.builds.whole import WholeBook
+
+__all__ = [
+    "Listing",
+    "WholeBook",
+    "hold_checkout",
+    "list_files",
+    "read_clock",
+    "read_commit",
+]

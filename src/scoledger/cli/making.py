@@ -1,0 +1,66 @@
+"""Making the book, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from scoledger.builds import WholeBook
+from scoledger.cli.listing import stop_at_failures
+from scoledger.errors import StaleResultError
+from scoledger.exports import write_exports
+from scoledger.paths import Project
+from scoledger.runs import RunStore, check_sources, execute_runs, install_registry, read_plan, stale_runs
+from scoledger.site import build_book
+from scoledger.site.pages import is_generated_page
+
+
+def make_book(
+    project: Project, whole: WholeBook, tell_runs: Callable[[int, int], None], *, jobs: int | None = None
+) -> Path:
+    """Execute what is stale, then bring every stage of the book up to date.
+
+    Parameters
+    ----------
+    project : Project
+    whole : WholeBook
+        Where the book is noted in the end.
+    tell_runs : callable
+        Is told how many runs are planned and how many were executed.
+    jobs : int, optional
+        Runs at once; by default one per core.
+
+    Returns
+    -------
+    pathlib.Path
+        The first page.
+
+    Raises
+    ------
+    LedgerError
+        If anything stands in the way of a whole book.
+    """
+    whole.see_sources()
+    RunStore(project).sweep()
+    check_sources(project)
+    planned = read_plan(project)
+    outcomes = execute_runs(project, planned, jobs=jobs)
+    stop_at_failures(outcomes, len(planned) - len(outcomes))
+    tell_runs(len(planned), len(outcomes))
+    whole.see_store()
+    _refuse_moving_sources(stale_runs(project, planned))
+    install_registry(project, planned)
+    write_exports(project)
+    index = build_book(project)
+    whole.note({"runs": len(planned), "index": index.relative_to(project.root).as_posix()}, is_generated_page)
+    return index
+
+
+def _refuse_moving_sources(stale: dict[str, list[str]]) -> None:
+    """Stop when code or data changed while the runs were under way: the registry would lack their results."""
+    if stale:
+        slug, reasons = next(iter(stale.items()))
+        raise StaleResultError(
+            f"{len(stale)} runs went stale while the book was being made, the first {slug!r}: {reasons[0]}.\n"
+            "Nothing was installed. Run the command again."
+        )
