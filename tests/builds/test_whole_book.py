@@ -131,7 +131,17 @@ def test_pages_that_the_build_writes_are_no_moving_sources(project: Project) -> 
 
 def test_an_unchanged_book_needs_no_library() -> None:
     """What the command imports before it knows whether anything has changed takes no time."""
-    heavy = ["pandas", "numpy", "matplotlib", "pydantic", "jinja2", "nbformat", "sphinx", "pyarrow", "scoledger.results"]
+    heavy = [
+        "pandas",
+        "numpy",
+        "matplotlib",
+        "pydantic",
+        "jinja2",
+        "nbformat",
+        "sphinx",
+        "pyarrow",
+        "scoledger.results",
+    ]
     code = f"import sys, scoledger.cli.book; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -100,7 +100,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("built")
         return project.html / "index.html"
 
-    monkeypatch.setattr("scoledger.cli.making.write_exports", lambda project: done.append("exported"))
+    monkeypatch.setattr("scoledger.cli.making.export_registry", lambda project: done.append("exported"))
     monkeypatch.setattr("scoledger.cli.making.build_book", build)
     return done
 

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from scoledger.builds.checkout import hold_checkout
 from scoledger.builds.commit import read_commit
+from scoledger.builds.index import FileIndex, file_index
 from scoledger.builds.listing import Listing, list_files, read_clock
+from scoledger.builds.stamp import Stamp
 from scoledger.builds.whole import WholeBook
 
 __all__ = [
+    "FileIndex",
     "Listing",
+    "Stamp",
     "WholeBook",
+    "file_index",
     "hold_checkout",
     "list_files",
     "read_clock",

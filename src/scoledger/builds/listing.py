@@ -75,10 +75,19 @@ def list_files(places: Iterable[Path], clock: int) -> Listing:
     """
     states, young = {}, []
     for path, state in _walk(places):
-        states[path] = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+        states[path] = _tell(state)
         if state.st_ctime_ns > clock - TICK:
             young.append(path)
     return Listing(states, {path: content_digest(path) for path in young})
+
+
+def file_state(path: str | Path) -> tuple[str, int]:
+    """State of one file, and when it was last changed; of a file that is gone, nothing."""
+    try:
+        state = os.stat(path)  # noqa: PTH116 - asked of fifty thousand files
+    except OSError:
+        return "", 0
+    return _tell(state), state.st_ctime_ns
 
 
 def content_digest(path: str | Path) -> str:
@@ -88,6 +97,10 @@ def content_digest(path: str | Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _tell(state: os.stat_result) -> str:
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def _walk(places: Iterable[Path]) -> Iterator[tuple[str, os.stat_result]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scoledger.builds.commit import read_commit
+from scoledger.builds.index import FILE_NAME as INDEX
 from scoledger.builds.listing import Listing, content_digest, list_files, read_clock
 from scoledger.builds.writing import cannot_write, read_note, write_note
 from scoledger.paths import Project
@@ -135,7 +136,7 @@ class WholeBook:
 
     def _made(self) -> Iterator[Path]:
         project, build = self._project, self._project.build
-        yield from (path for path in sorted(build.glob("[!.]*.json")) if path != self._path)
+        yield from (path for path in sorted(build.glob("[!.]*.json")) if path.name not in {FILE_NAME, INDEX})
         yield from (project.html, project.exports, project.registry, project.result_pages)
         yield from (build / name for name in MADE)
         yield from (build / "sphinx" / name for name in ("built.json", "look.txt"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from scoledger.builds import WholeBook
+from scoledger.builds import WholeBook, file_index
 from scoledger.cli.listing import stop_at_failures
 from scoledger.errors import StaleResultError
-from scoledger.exports import write_exports
+from scoledger.exports import export_registry, fill_registry
 from scoledger.paths import Project
-from scoledger.runs import RunStore, check_sources, execute_runs, install_registry, read_plan, stale_runs
+from scoledger.runs import RunStore, check_sources, execute_runs, read_plan, stale_runs
 from scoledger.site import build_book
 from scoledger.site.pages import is_generated_page
 
@@ -44,14 +44,18 @@ def make_book(
     RunStore(project).sweep()
     check_sources(project)
     planned = read_plan(project)
-    outcomes = execute_runs(project, planned, jobs=jobs)
+    reasons = stale_runs(project, planned)
+    outcomes = execute_runs(project, planned, jobs=jobs, reasons=reasons)
     stop_at_failures(outcomes, len(planned) - len(outcomes))
     tell_runs(len(planned), len(outcomes))
     whole.see_store()
-    _refuse_moving_sources(stale_runs(project, planned))
-    install_registry(project, planned)
-    write_exports(project)
+    if outcomes:
+        reasons = stale_runs(project, planned)
+    _refuse_moving_sources(reasons)
+    fill_registry(project, planned, reasons)
+    export_registry(project)
     index = build_book(project)
+    file_index(project).save()
     whole.note({"runs": len(planned), "index": index.relative_to(project.root).as_posix()}, is_generated_page)
     return index
 

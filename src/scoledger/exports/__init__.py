@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoledger.citations import read_commit
+from scoledger.builds import Stamp, file_index, read_commit
 from scoledger.editions import present_edition
 from scoledger.exports.availability import tabulate_outputs, write_outputs_csv
 from scoledger.exports.colophon import write_colophon
@@ -18,6 +18,7 @@ from scoledger.exports.comparison import (
 from scoledger.exports.crate import make_crate, write_crate
 from scoledger.exports.estimates import tabulate_estimates, write_estimates_csv, write_golden_estimates
 from scoledger.exports.files import write_files
+from scoledger.exports.filling import fill_registry
 from scoledger.exports.ledger import make_ledger, write_ledger
 from scoledger.exports.readme import write_readme
 from scoledger.exports.result_pages import find_gone, write_result_pages
@@ -26,11 +27,13 @@ from scoledger.exports.summary import write_summary
 from scoledger.exports.terms import write_terms
 from scoledger.paths import Project
 from scoledger.results import MANIFEST
-from scoledger.site.stamp import Stamp, digest_files, files_of
+from scoledger.site.stamp import files_of
 
 __all__ = [
     "describe_side",
+    "export_registry",
     "export_result",
+    "fill_registry",
     "find_gone",
     "make_comparison",
     "make_crate",
@@ -65,6 +68,17 @@ def write_exports(project: Project) -> Path:
         ``exports/ledger.json``.
     """
     write_summary(project)
+    return export_registry(project)
+
+
+def export_registry(project: Project) -> Path:
+    """Write everything below ``exports/`` and the page of every result, from a registry that has the summary.
+
+    Returns
+    -------
+    pathlib.Path
+        ``exports/ledger.json``.
+    """
     ledger = project.exports / "ledger.json"
     stamp = Stamp(project.build / "exports.json", (project.exports, project.result_pages))
     digest = _digest(project)
@@ -86,10 +100,9 @@ def write_exports(project: Project) -> Path:
 def _digest(project: Project) -> str:
     """Digest of everything that exports are made from: results by their runs, words about data, editions, and code."""
     package = Path(__file__).parents[1]
-    folders = [package / name for name in ("exports", "citations", "editions", "site", "runs")]
-    paths = [path for folder in folders for path in files_of(folder) if path.suffix != ".pyc"]
+    paths = [package / name for name in ("exports", "citations", "editions", "site", "runs", "builds")]
     paths += [path for path in files_of(project.data) if path.suffix != ".parquet"]
     paths += sorted(project.notebooks.glob("*.ipynb"))
     paths += [project.registry / MANIFEST, project.book / "references.bib"]
     paths += [project.root / name for name in ("CITATION.cff", "datapackage.json")]
-    return digest_files([path for path in paths if path.is_file()], project.root, read_commit(project))
+    return file_index(project).digest_files(paths, project.root, read_commit(project))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -11,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from scoledger.exports.mark import Mark
 from scoledger.exports.scoreboard import INK
 from scoledger.results import picture_bytes
 
@@ -23,20 +23,6 @@ _LEFT, _RIGHT, _SAID, _MEASURED = 128, 222, 268, 336
 _HEAD, _FIRST, _LAST, _ROW, _AXIS, _TICKS = 10, 38, 82, 22, 93, 103
 _BLUE = "#1f5f8b"
 _SMALL, _NORMAL, _LARGE = 7.2, 7.9, 8.6  # points: 9.6, 10.5 and 11.5 pixels
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One row: its words, what was measured (value and print), what was said, and the range."""
-
-    label: str
-    value: float
-    text: str
-    said: float | None = None
-    said_text: str = ""
-    low: float | None = None
-    high: float | None = None
-    interval: str = ""
 
 
 def draw_finding(heading: str, marks: Sequence[Mark], *, is_share: bool, salt: str) -> dict[str, bytes]:

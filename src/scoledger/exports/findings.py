@@ -13,7 +13,7 @@ from pydantic import Field
 from scoledger.citations import interval_of
 from scoledger.claims.toml import Model, check_model, read_toml
 from scoledger.errors import ClaimError
-from scoledger.exports.finding_figure import Mark, draw_finding
+from scoledger.exports.mark import Mark
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.site.registry import SUMMARY_PREFIX, number_of
@@ -108,6 +108,8 @@ def make_findings(
     ClaimError
         If a number and what was said of it cannot stand on one axis, or a year is wanted that nobody states.
     """
+    from scoledger.exports.finding_figure import draw_finding  # noqa: PLC0415 - matplotlib takes long to import
+
     made: list[Result] = []
     files: dict[str, bytes] = {}
     for finding in read_findings(project):

@@ -12,8 +12,6 @@ from typing import Any
 from scoledger import __version__
 from scoledger.errors import StaleResultError, UnknownResultError
 from scoledger.exports.findings import findings_path, make_findings, read_findings
-from scoledger.exports.scoreboard import draw_scoreboard, write_alt
-from scoledger.exports.topics import Counts, draw_topics, tabulate_counts, write_counts, write_topics_alt
 from scoledger.paths import Project
 from scoledger.results import Result, read_manifest, read_result, to_json, write_bytes, write_json
 from scoledger.site.badges import VERDICTS, slug
@@ -110,6 +108,8 @@ def _number(name: str, title: str, value: int, common: dict[str, Any]) -> Result
 def _make_scoreboard(
     project: Project, verdicts: list[Result], common: dict[str, Any]
 ) -> tuple[Result, dict[str, bytes]]:
+    from scoledger.exports.scoreboard import draw_scoreboard, write_alt  # noqa: PLC0415 - matplotlib takes long to import
+
     result_id = f"{SUMMARY_PREFIX}scoreboard"
     counts: dict[str, Counter[str]] = {}
     for verdict in verdicts:
@@ -133,6 +133,14 @@ def _make_topics(
     project: Project, verdicts: list[Result], common: dict[str, Any]
 ) -> tuple[list[Result], dict[str, bytes]]:
     """Make the drawing by topic and the table by topic and article."""
+    from scoledger.exports.topics import (  # noqa: PLC0415 - matplotlib takes long to import
+        Counts,
+        draw_topics,
+        tabulate_counts,
+        write_counts,
+        write_topics_alt,
+    )
+
     drawing, table = f"{SUMMARY_PREFIX}topics", f"{SUMMARY_PREFIX}verdicts"
     counts: Counts = {}
     for verdict in verdicts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +54,12 @@ def stale_runs(project: Project, planned: Sequence[PlannedRun]) -> dict[str, lis
 
 
 def execute_runs(
-    project: Project, planned: Sequence[PlannedRun], *, jobs: int | None = None, force: bool = False
+    project: Project,
+    planned: Sequence[PlannedRun],
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    reasons: Mapping[str, list[str]] | None = None,
 ) -> list[Outcome]:
     """Execute those of the planned runs that are stale.
 
@@ -66,6 +71,8 @@ def execute_runs(
         How many at once; by default one per core.
     force : bool
         Execute the current ones too.
+    reasons : mapping of str to list of str, optional
+        What `stale_runs` has just said of them; by default it is asked.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def execute_runs(
     """
     stale = list(planned)
     if not force:
-        reasons = stale_runs(project, planned)
+        reasons = stale_runs(project, planned) if reasons is None else reasons
         stale = [run for run in planned if run.slug in reasons]
     if not stale:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,16 @@ import scoledger
 from scoledger.errors import DuplicateIdError
 from scoledger.paths import Project
 from scoledger.results import MANIFEST, Result, output_error, write_bytes, write_json
-from scoledger.runs.digests import read_basis
+from scoledger.runs.executors import stale_runs
 from scoledger.runs.plan import PlannedRun, read_plan
 from scoledger.runs.store import RunRecord, RunStore
 
 FILES = "files"
 
 
-def install_registry(project: Project, planned: Sequence[PlannedRun] | None = None) -> Path:
+def install_registry(
+    project: Project, planned: Sequence[PlannedRun] | None = None, reasons: Mapping[str, list[str]] | None = None
+) -> Path:
     """Install the results of the planned runs that are current.
 
     A file is written only when its content has changed.  The results of a planned run that is not current stay, but the
@@ -29,6 +31,8 @@ def install_registry(project: Project, planned: Sequence[PlannedRun] | None = No
     project : Project
     planned : sequence of PlannedRun, optional
         By default the plan of the book.
+    reasons : mapping of str to list of str, optional
+        What `stale_runs` has just said of them; by default it is asked.
 
     Returns
     -------
@@ -43,8 +47,9 @@ def install_registry(project: Project, planned: Sequence[PlannedRun] | None = No
         If the registry cannot be written.
     """
     planned = read_plan(project) if planned is None else planned
-    store, basis = RunStore(project), read_basis(project)
-    current = [run for run in planned if not store.why(run, basis)]
+    store = RunStore(project)
+    reasons = stale_runs(project, planned) if reasons is None else reasons
+    current = [run for run in planned if run.slug not in reasons]
     records = [record for run in current if (record := store.latest(run)) is not None]
     results = _gather(store, records)
     for result, folder in results.values():

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import importlib.metadata
 import json
 import platform
 import re
 import shutil
-import sys
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,12 +17,12 @@ from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.results import FOLDER_VARIABLE, Result, output_error, write_json, write_text
 from scoledger.runs.digests import Basis, digest_of, notebook_digest
 from scoledger.runs.failure import Failure
+from scoledger.runs.formats import import_without_grammar
 from scoledger.runs.plan import PlannedRun
 from scoledger.runs.store import RunRecord, RunStore
 from scoledger.tables.inputs import file_digest
 
 DISTRIBUTION = "sco-ledger"
-GRAMMAR = "rfc3987_syntax"
 
 EXECUTED = "notebook.ipynb"
 
@@ -106,15 +104,7 @@ def fixed_environment(project: Project) -> dict[str, str]:
 
 def _import_kernels() -> None:
     """Import what executes notebooks: a worker needs it, the process that hands out the work does not."""
-    # jsonschema compiles a grammar of internationalised addresses when it is imported, longer than all else here takes
-    # together, and does without where there is none.  A notebook's schema has no such address.
-    if GRAMMAR in sys.modules or "jsonschema" in sys.modules:
-        return
-    sys.modules[GRAMMAR] = None  # type: ignore[assignment] # "None" is how an import is told that there is none
-    try:
-        importlib.import_module("scoledger.runs.kernels")
-    finally:
-        del sys.modules[GRAMMAR]
+    import_without_grammar("scoledger.runs.kernels")
 
 
 def _execute(

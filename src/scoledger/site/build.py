@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoledger.builds import Stamp, file_index
 from scoledger.citations import read_book, read_repository
 from scoledger.citations.book import FILE_NAME
 from scoledger.claims import lock_path
@@ -23,7 +24,7 @@ from scoledger.site.open_notebooks import FOLDER as OPEN
 from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.pages import write_pages
 from scoledger.site.redirects import check_redirects, present_pages, read_redirects, redirects_path, write_redirects
-from scoledger.site.stamp import Stamp, digest_files, files_of, remove_files
+from scoledger.site.stamp import files_of, remove_files
 from scoledger.site.static_pages import write_front, write_not_found
 
 #: First page of the book, below the built HTML.
@@ -82,7 +83,7 @@ def build_book(project: Project) -> Path:
 
 def sources_digest(project: Project) -> str:
     """Digest of everything that the build reads."""
-    return digest_files(_read_by_build(project), project.root, repr(read_repository(project)))
+    return file_index(project).digest_files(_read_by_build(project), project.root, repr(read_repository(project)))
 
 
 def mirror_folders(sources: dict[str, Path], target: Path) -> None:
@@ -164,13 +165,9 @@ def _read_by_build(project: Project) -> Iterator[Path]:
         *(project.root / "_config.yml", project.root / "_toc.yml", project.lock),
         *(contradictions_path(project), lock_path(project), redirects_path(project), *_told_everywhere(project)),
     )
-    yield from (path for path in single if path.is_file())
-    made = [project.build / name for name in (CODE, OPEN)]
-    folders = (project.book, project.registry, project.exports, project.result_pages, *made, Path(__file__).parent)
-    for folder in folders:
-        yield from (
-            path for path in files_of(folder) if path.suffix != ".pyc" and ".ipynb_checkpoints" not in path.parts
-        )
+    yield from single
+    yield from (project.book, project.registry, project.exports, project.result_pages)
+    yield from (project.build / CODE, project.build / OPEN, Path(__file__).parent)
 
 
 def _told_everywhere(project: Project) -> list[Path]:

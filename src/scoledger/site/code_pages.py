@@ -7,11 +7,12 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from scoledger.citations import read_book, read_commit
+from scoledger.builds import Stamp, file_index, read_commit
+from scoledger.citations import read_book
 from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.site.functions import find_definitions, list_modules, module_path
-from scoledger.site.stamp import Stamp, digest_files, files_of, remove_files
+from scoledger.site.stamp import files_of, remove_files
 from scoledger.site.templating import html_templates
 
 #: Folder of the pages, below `_build` and in the built book.
@@ -39,7 +40,9 @@ def write_code_pages(project: Project) -> Path:
     folder, title, commit = project.build / FOLDER, read_book(project).title, read_commit(project)
     modules = {module: module_path(module) for module in list_modules()}
     stamp = Stamp(project.build / f"{FOLDER}.json", (folder,))
-    digest = digest_files([*modules.values(), _TEMPLATES / _TEMPLATE, Path(__file__)], _ROOT, title, commit)
+    digest = file_index(project).digest_files(
+        [*modules.values(), _TEMPLATES / _TEMPLATE, Path(__file__)], _ROOT, title, commit
+    )
     if stamp.is_current(digest):
         return folder
     stamp.forget()

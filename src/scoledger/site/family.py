@@ -10,7 +10,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoledger.claims import lock_path, read_family, title_reading
 from scoledger.errors import LedgerError
-from scoledger.inference import adjust_family
 from scoledger.results import Result
 from scoledger.site.directives import make_table
 from scoledger.site.lookup import look_up, project_of
@@ -94,6 +93,8 @@ def tabulate_family(family: dict[str, tuple[str, ...]], results: dict[str, Resul
         Columns ``claim``, ``test``, ``specifications``, ``statistic``, ``raw``, ``holm`` and ``benjamini_hochberg``,
         the smallest p value first.
     """
+    from scoledger.inference import adjust_family  # noqa: PLC0415 - statistics take long to import
+
     rows = [
         {"claim": claim, "test": f"{reading['name']}/{test['part']}", **test}
         for claim, result in results.items()

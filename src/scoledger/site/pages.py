@@ -1,23 +1,18 @@
-"""All generated pages of the book."""
+"""All generated pages of the book, made again only when something that they are made from has changed."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from pathlib import Path
 
+from scoledger.builds import Stamp, file_index
+from scoledger.citations.book import FILE_NAME
 from scoledger.paths import Project
-from scoledger.site.availability import write_availability
-from scoledger.site.data_pages import write_data_pages
-from scoledger.site.estimates import write_estimates
-from scoledger.site.indexes import write_indexes
-from scoledger.site.listings.writing import write_listings
-from scoledger.site.run_pages import RUN_KEY, write_run_pages
-from scoledger.site.status import write_status
-from scoledger.site.writing import is_generated
+from scoledger.site.writing import is_generated, run_of_page
 
 
 def write_pages(project: Project) -> list[Path]:
-    """Write every generated page that has changed, and delete those whose reason is gone.
+    """Bring every generated page up to date, and delete those whose reason is gone.
 
     Parameters
     ----------
@@ -27,20 +22,51 @@ def write_pages(project: Project) -> list[Path]:
     -------
     list of pathlib.Path
         All generated pages, sorted.
+
+    Raises
+    ------
+    OutputError
+        If a page cannot be written.
     """
-    pages = [*write_run_pages(project), *write_indexes(project), *write_data_pages(project)]
-    pages += write_listings(project)
-    pages += [write_estimates(project), write_availability(project), write_status(project)]
-    for path in sorted(project.book.rglob("*.md")):
-        if path not in pages and is_generated(path):
-            path.unlink()
-    return sorted(pages)
+    sources = _digest_sources(project)
+    pages = find_pages(project)
+    path = project.build / "pages.json"
+    stamp = Stamp(path, tuple(pages))
+    if stamp.is_current(_digest(sources, pages)):
+        return pages
+    stamp.forget()
+    from scoledger.site.making import make_pages  # noqa: PLC0415 - what writes pages takes long to import
+
+    made = make_pages(project)
+    pages = find_pages(project)
+    if set(made) == set(pages):
+        Stamp(path, tuple(pages)).note(_digest(sources, pages))
+    return made
+
+
+def find_pages(project: Project) -> list[Path]:
+    """Find the pages below ``book/`` that were generated, sorted."""
+    found = [*project.book.rglob("*.md"), *project.book.rglob("*.ipynb")]
+    return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts and is_generated_page(path))
 
 
 def is_generated_page(path: Path) -> bool:
     """Whether a file is a page that `write_pages` has written."""
-    if path.suffix == ".md":
-        return path.is_file() and is_generated(path)
-    if path.suffix != ".ipynb" or not path.is_file():
+    if not path.is_file():
         return False
-    return RUN_KEY in json.loads(path.read_text("utf-8")).get("metadata", {})
+    if path.suffix == ".md":
+        return is_generated(path)
+    return path.suffix == ".ipynb" and bool(run_of_page(path))
+
+
+def _digest(sources: str, pages: list[Path]) -> str:
+    return hashlib.sha256("\n".join([sources, *map(str, pages)]).encode()).hexdigest()
+
+
+def _digest_sources(project: Project) -> str:
+    """Digest of everything that pages are made from."""
+    package = Path(__file__).parents[1]
+    paths = [package, project.data, project.notebooks, project.registry, project.runs]
+    paths += [project.root / name for name in (FILE_NAME, "datapackage.json")]
+    paths += [project.lock, project.book / "references.bib", project.exports / "edition.json"]
+    return file_index(project).digest_files(paths, project.root)

@@ -8,21 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat as untyped
-
 from scoledger.paths import Project
 from scoledger.results import write_text
 from scoledger.results.cells import read_cells
+from scoledger.runs.formats import load_nbformat
 from scoledger.site.argument import write_chapters
 from scoledger.site.code import CELL_KEY
 from scoledger.site.registry import current_runs
-from scoledger.site.writing import escape_markdown
-
-#: nbformat carries no types.
-nbformat: Any = untyped
-
-#: Key of a page's notebook metadata that names its run: by it a later build knows that it may delete the page.
-RUN_KEY = "scoledger_run"
+from scoledger.site.writing import RUN_KEY, escape_markdown, run_of_page
 
 _RERUN = re.compile(r"^#+\s+Rerun", re.MULTILINE)
 _VERDICT = re.compile(r"\s*`{3,}\{verdict\}")
@@ -56,13 +49,13 @@ def write_run_pages(project: Project) -> list[Path]:
     pages, explained = [], write_chapters(project)
     for docname, entry in planned_pages(project).items():
         path = project.root / f"{docname}.ipynb"
-        notebook = nbformat.read(_notebook_path(project, entry["run"]), as_version=4)
+        notebook = load_nbformat().read(_notebook_path(project, entry["run"]), as_version=4)
         names = read_cells(project, entry["notebook"])
         page = make_page(notebook, entry, names, explained.get(entry["slug"], ""))
-        write_text(path, nbformat.writes(page) + "\n")
+        write_text(path, load_nbformat().writes(page) + "\n")
         pages.append(path)
     for path in sorted(project.book.rglob("*.ipynb")):
-        if path not in pages and ".ipynb_checkpoints" not in path.parts and _run_of(path):
+        if path not in pages and ".ipynb_checkpoints" not in path.parts and run_of_page(path):
             path.unlink()
     return pages
 
@@ -89,7 +82,7 @@ def make_page(notebook: Any, entry: dict[str, Any], names: Mapping[str, str] | N
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     given = next((cell.source for cell in notebook.cells if "parameters" in _tags(cell)), "")
     cells = [cell for cell in notebook.cells if not (injected and "parameters" in _tags(cell))]
-    heading = nbformat.v4.new_markdown_cell(_write_heading(entry), id="heading")
+    heading = load_nbformat().v4.new_markdown_cell(_write_heading(entry), id="heading")
     first = next((cell for cell in cells if cell.cell_type == "markdown"), None)
     if first is not None:
         first.source = _HEADING.sub("", first.source)
@@ -101,7 +94,7 @@ def make_page(notebook: Any, entry: dict[str, Any], names: Mapping[str, str] | N
     kept = _place_rerun(_gather(_answer_first(kept, explained), entry), entry)
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     metadata |= {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    return nbformat.v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept])
+    return load_nbformat().v4.new_notebook(metadata={**metadata, RUN_KEY: entry["run"]}, cells=[heading, *kept])
 
 
 def page_label(slug: str) -> str:
@@ -123,8 +116,8 @@ def _place_rerun(cells: list[Any], entry: dict[str, Any]) -> list[Any]:
 
     The box has the commands; where the notebook lists them too, they give way.
     """
-    box = nbformat.v4.new_markdown_cell(_write_rerun(entry), id="rerun")
-    top = nbformat.v4.new_markdown_cell(_write_rerun(entry, ":top:\n"), id="rerun-top")
+    box = load_nbformat().v4.new_markdown_cell(_write_rerun(entry), id="rerun")
+    top = load_nbformat().v4.new_markdown_cell(_write_rerun(entry, ":top:\n"), id="rerun-top")
     own = [number for number, cell in enumerate(cells) if cell.cell_type == "markdown" and _RERUN.search(cell.source)]
     if not own:
         box.source = f"## Rerun\n\n{box.source}"
@@ -144,7 +137,7 @@ def _answer_first(cells: list[Any], explained: str) -> list[Any]:
         return cells
     code = [cell for cell in cells[: number + 1] if cell.cell_type == "code"]
     code[-1].outputs = []
-    answer = nbformat.v4.new_markdown_cell(f"{box}\n\n{explained}".rstrip(), id="answer")
+    answer = load_nbformat().v4.new_markdown_cell(f"{box}\n\n{explained}".rstrip(), id="answer")
     return [answer, *code, *cells[number + 1 :]]
 
 
@@ -194,7 +187,7 @@ def _add_code(gathered: list[Any], cells: list[Any]) -> None:
 def _fold(cell: Any, name: str) -> None:
     cell.source = cell.source.rstrip()
     known = {"cells": [[name, cell.source.count("\n") + 1]]}
-    cell.metadata = nbformat.NotebookNode({"tags": sorted({*_tags(cell), "hide-input"}), CELL_KEY: known})
+    cell.metadata = load_nbformat().NotebookNode({"tags": sorted({*_tags(cell), "hide-input"}), CELL_KEY: known})
     cell.execution_count = None
     cell.outputs = [output for output in map(_reduce, cell.outputs) if output is not None]
 
@@ -206,15 +199,11 @@ def _reduce(output: Any) -> Any:
         return output
     if not output.data["text/markdown"].strip():
         return None
-    return nbformat.v4.new_output("display_data", {"text/markdown": output.data["text/markdown"]})
+    return load_nbformat().v4.new_output("display_data", {"text/markdown": output.data["text/markdown"]})
 
 
 def _tags(cell: Any) -> list[str]:
     return list(cell.metadata.get("tags", []))
-
-
-def _run_of(path: Path) -> str:
-    return str(nbformat.read(path, as_version=4).metadata.get(RUN_KEY, ""))
 
 
 def _notebook_path(project: Project, run: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from scoledger.results import write_text
 
 #: First lines of a generated page: by them a later build knows that it may delete it.
 MARK = "<!-- generated: changes are lost -->"
+#: Key of a page's notebook metadata that names its run: by it, too, a later build knows that it may delete the page.
+RUN_KEY = "scoledger_run"
 
 #: What has a meaning inside a line, and what begins a list, a fence, a definition, a comment or an anchor.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@^&]|^[+\-=:%(])")
@@ -114,3 +117,11 @@ def is_generated(path: Path) -> bool:
     """Whether a Markdown page was written by a generator."""
     with path.open(encoding="utf-8") as file:
         return MARK in file.read(200)
+
+
+def run_of_page(path: Path) -> str:
+    """Read which run a notebook below ``book/`` is the page of; empty where it is none, or no notebook."""
+    try:
+        return str(json.loads(path.read_text("utf-8"))["metadata"].get(RUN_KEY, ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
