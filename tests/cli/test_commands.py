@@ -107,12 +107,16 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.slow
 def test_book_goes_from_runs_to_pages(tiny: Project, built: list[str]) -> None:
-    """Registry, exports, pages, and the address at the end; a second time nothing is executed."""
+    """Registry, exports, pages, and the address at the end; a second time nothing is made, unless something is gone."""
     first, second = call("book", "--jobs", "2"), call("book")
 
     assert "2 runs: 2 executed, 0 current" in first.output
     assert first.output.splitlines()[-1] == (tiny.html / "index.html").as_uri()
     assert "2 runs: 0 executed, 2 current" in second.output
+    assert second.output.splitlines()[-1] == first.output.splitlines()[-1]
+    assert built == ["exported", "built"]
+    (tiny.registry / "plain-kgz-total.json").unlink()
+    assert "2 runs: 0 executed, 2 current" in call("book").output
     assert built == ["exported", "built"] * 2
     assert len(read_registry(tiny)) == 8
 
