@@ -8,7 +8,7 @@ from __future__ import annotations
 from scoledger.builds.checkout import hold_checkout
 from scoledger.builds.commit import read_commit
 from scoledger.builds.index import FileIndex, file_index
-from scoledger.builds.listing import Listing, list_files, read_clock
+from scoledger.builds.listing import Listing, file_state, list_files, read_clock
 from scoledger.builds.stamp import Stamp
 from scoledger.builds.whole import WholeBook
 
@@ -18,6 +18,7 @@ __all__ = [
     "Stamp",
     "WholeBook",
     "file_index",
+    "file_state",
     "hold_checkout",
     "list_files",
     "read_clock",

@@ -41,7 +41,11 @@ def escape_latex(text: object) -> str:
     >>> escape_latex("a \u4e2d b")
     'a [U+4E2D] b'
     """
-    words = unicodedata.normalize("NFC", " ".join(str(text).split()))
+    return _escape(unicodedata.normalize("NFC", " ".join(str(text).split())))
+
+
+@functools.lru_cache(maxsize=4096)  # every citation names the book, its authors and the tables
+def _escape(words: str) -> str:
     return str(_encoder().unicode_to_latex(words))
 
 

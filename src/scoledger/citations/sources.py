@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scoledger.builds import file_state
 from scoledger.cards import Card, card_path, read_card
 from scoledger.citations.reference import Author, Reference
 from scoledger.paths import Project
-from scoledger.results import Result, read_result
+from scoledger.results import MANIFEST, Result, read_result
 
 
 def read_sources(project: Project, results: Iterable[Result]) -> list[Card]:
@@ -31,7 +32,7 @@ def read_sources(project: Project, results: Iterable[Result]) -> list[Card]:
         seen.add(result.id)
         tables |= {item["id"]: item.get("vintage", "") for item in result.inputs if item["kind"] == "table"}
         behind = {item["id"] for item in result.inputs if item["kind"] == "result"} - seen
-        waiting += [read_result(project, name) for name in sorted(behind)]
+        waiting += [_read_result_once(project, name) for name in sorted(behind)]
     cards = {table: read_card_once(project, table) for table in sorted(tables)}
     return [card.model_copy(update={"vintage": tables[table] or card.vintage}) for table, card in cards.items()]
 
@@ -64,5 +65,17 @@ def read_card_once(project: Project, table: str) -> Card:
     return _CARDS[key]
 
 
+def _read_result_once(project: Project, result_id: str) -> Result:
+    """Read a result, again only when its file or the manifest has changed: a summary rests on hundreds, and so on."""
+    path = project.registry / f"{result_id}.json"
+    state = file_state(path), file_state(project.registry / MANIFEST)
+    known = _RESULTS.get(str(path))
+    if known is None or known[0] != state:
+        known = _RESULTS[str(path)] = state, read_result(project, result_id)
+    return known[1]
+
+
+#: Results read so far, by path, with the states of their file and of the manifest.
+_RESULTS: dict[str, tuple[object, Result]] = {}
 #: Cards read so far, by path and time of change.
 _CARDS: dict[tuple[str, int], Card] = {}

@@ -91,9 +91,8 @@ def write_result_pages(project: Project, present: Edition | None = None) -> list
     pages = [_write(project, result.id, "result.html.j2", _describe(context, result)) for result in results]
     gone = find_gone(project, context.editions, context.present)
     pages += [_write(project, one.id, "withdrawn.html.j2", _describe_gone(context, one)) for one in gone]
-    for path in sorted(project.result_pages.glob("*.html")):
-        if path not in pages:
-            _remove(path)
+    for path in sorted(set(project.result_pages.glob("*.html")) - set(pages)):
+        _remove(path)
     return sorted(pages)
 
 
