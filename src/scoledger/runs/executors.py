@@ -94,8 +94,8 @@ def execute_runs(
     basis = read_basis(project)  # before anything imports the code: what changes from here on makes the runs stale
     with make_executor(jobs) as executor, Progress(len(stale)) as progress, warm_kernels(project, len(stale)) as server:
         outcomes = _execute(project, stale, basis, executor, jobs, progress, server)
-        found = {outcome.planned.slug: outcome for outcome in outcomes}
-    return [found[run.slug] for run in stale]
+        found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
+    return [found[run.key] for run in stale]
 
 
 @contextmanager

@@ -70,7 +70,36 @@ def plan_run(project: Project, notebook: str, given: Mapping[str, Any]) -> Plann
     LedgerError
         If there is no such notebook, or its parameters do not fit (`scoledger.parameters.validate`).
     """
-    return _plan(read_declaration(project, notebook), given)
+    return plan_declared(read_declaration(project, notebook), given)
+
+
+def plan_declared(declaration: Declaration, given: Mapping[str, Any]) -> PlannedRun:
+    """Plan one run of a notebook whose declaration has been read: who plans many reads it once.
+
+    Raises
+    ------
+    LedgerError
+        If the parameters do not fit (`scoledger.parameters.validate`).
+    """
+    _check_templates(declaration)
+    parameters = validate(declaration, given)
+    slug, page = declaration.slug_of(parameters), declaration.page_of(parameters)
+    for name, text in (("slug", slug), ("page", page)):
+        if max(map(len, text.split("/"))) > _LONGEST:
+            raise InvalidParameterError(
+                f"{declaration.path} cannot run with these parameters: its {name} would be {text[:40]}..., which is too"
+                f" long for a file.\nExpected at most {_LONGEST} letters; found {len(text)}. Shorten a parameter."
+            )
+    if not _PAGE.fullmatch(page):
+        raise InvalidParameterError(
+            f"{declaration.path} cannot run with these parameters: its page would be {page!r}.\n"
+            "Expected folders and a name below book/, of letters, digits and single dashes. Change a parameter, or"
+            f" 'page' in notebooks/{DECLARED}."
+        )
+    try:
+        return PlannedRun(declaration.name, parameters, check_id(slug), page)
+    except ResultError as error:
+        raise ResultError(f"{declaration.path} cannot run with these parameters: {error}") from error
 
 
 def read_plan(project: Project) -> list[PlannedRun]:
@@ -97,28 +126,6 @@ def read_plan(project: Project) -> list[PlannedRun]:
                 )
             seen[name] = run
     return planned
-
-
-def _plan(declaration: Declaration, given: Mapping[str, Any]) -> PlannedRun:
-    _check_templates(declaration)
-    parameters = validate(declaration, given)
-    slug, page = declaration.slug_of(parameters), declaration.page_of(parameters)
-    for name, text in (("slug", slug), ("page", page)):
-        if max(map(len, text.split("/"))) > _LONGEST:
-            raise InvalidParameterError(
-                f"{declaration.path} cannot run with these parameters: its {name} would be {text[:40]}..., which is too"
-                f" long for a file.\nExpected at most {_LONGEST} letters; found {len(text)}. Shorten a parameter."
-            )
-    if not _PAGE.fullmatch(page):
-        raise InvalidParameterError(
-            f"{declaration.path} cannot run with these parameters: its page would be {page!r}.\n"
-            "Expected folders and a name below book/, of letters, digits and single dashes. Change a parameter, or"
-            f" 'page' in notebooks/{DECLARED}."
-        )
-    try:
-        return PlannedRun(declaration.name, parameters, check_id(slug), page)
-    except ResultError as error:
-        raise ResultError(f"{declaration.path} cannot run with these parameters: {error}") from error
 
 
 def _check_templates(declaration: Declaration) -> None:
@@ -169,7 +176,7 @@ def _plan_row(project: Project, number: int, row: Mapping[str, Any]) -> Iterator
                 f"its lists multiply out to {count:,} runs.\nExpected at most {MOST_RUNS:,}; shorten a list."
             )
         for combination in itertools.product(*choices):
-            yield _plan(declaration, dict(zip(row["parameters"], combination, strict=True)))
+            yield plan_declared(declaration, dict(zip(row["parameters"], combination, strict=True)))
     except LedgerError as error:
         raise type(error)(f"notebooks/{FILE_NAME}, run {number}: {error}") from error
 

@@ -103,7 +103,8 @@ def page_label(slug: str) -> str:
 
 
 def _write_heading(entry: dict[str, Any]) -> str:
-    return f"({page_label(entry['slug'])})=\n# {escape_markdown(entry['heading'])}"
+    banner = f"\n\n{entry['banner']}" if "banner" in entry else ""  # a page of a sweep says what it departs from
+    return f"({page_label(entry['slug'])})=\n# {escape_markdown(entry['heading'])}{banner}"
 
 
 def _write_rerun(entry: dict[str, Any], option: str = "") -> str:

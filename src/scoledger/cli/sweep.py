@@ -1,0 +1,134 @@
+"""`scoledger sweep`: one notebook over a grid of parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scoledger.cli.listing import echo_table, short_path, stop_at_failures
+from scoledger.paths import Project
+from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, read_basis
+from scoledger.runs.sweeps import (
+    Sweep,
+    SweepTableError,
+    check_table_path,
+    estimate_seconds,
+    make_rows,
+    read_sweep,
+    write_tables,
+)
+
+#: Combinations that are shown before anything is executed.
+_SHOWN = 5
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("notebook")
+@click.option("--grid", required=True, type=_FILE, help="Values of parameters: TOML (multiplied out) or CSV (rows).")
+@click.option("--jobs", type=click.IntRange(min=1), help="Runs at once; by default one per core.")
+@click.option("--dry-run", is_flag=True, help="Say what would be executed, and execute nothing.")
+@click.option("--out", multiple=True, type=_FILE, help="The table: a .csv or .parquet file; may be given twice.")
+@click.option("--pages", is_flag=True, help="Also build a page of every run, in _build/sweeps.")
+@click.option("--skip-impossible", is_flag=True, help="Leave out windows that end before they begin.")
+def sweep(
+    notebook: str,
+    *,
+    grid: Path,
+    jobs: int | None,
+    dry_run: bool,
+    out: tuple[Path, ...],
+    pages: bool,
+    skip_impossible: bool,
+) -> None:
+    """Execute a notebook over a grid of parameters, and put all results into one table.
+
+    NOTEBOOK is its name; the grid names some of its parameters (see: scoledger params NOTEBOOK).  Runs that are
+    current are not executed again, so the same command goes on where it was stopped.
+    """
+    project, jobs = Project.find(), jobs or default_jobs()
+    planned = read_sweep(project, notebook, grid, skip_impossible=skip_impossible)
+    name = sweep_name(planned, grid)
+    folder = project.build / "sweeps" / name
+    tables = out or (folder / "results.csv", folder / "results.parquet")
+    _check_out(out, grid, planned)
+    check_sources(project, planned.notebook)
+    store, basis = RunStore(project), read_basis(project)
+    stale = [run for run in planned.runs if store.why(run, basis)]
+    _echo_plan(project, planned, stale, jobs)
+    if dry_run:
+        return
+    outcomes = execute_runs(project, stale, jobs=jobs, force=True)  # what is current has been sorted out
+    _write(store, planned, outcomes, tables, folder)
+    if pages:
+        _build(project, planned, outcomes, name)
+    stop_at_failures(outcomes, len(planned.runs) - len(stale))
+
+
+def sweep_name(planned: Sweep, grid: Path) -> str:
+    """Name of a sweep's folder: that of the notebook and that of the grid's file, in small letters and dashes."""
+    words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower())
+    return words.strip("-")
+
+
+def _check_out(out: Sequence[Path], grid: Path, planned: Sweep) -> None:
+    for path in out:
+        if path.resolve() == grid.resolve():
+            raise SweepTableError(f"{path} is the grid itself.\nName another file for the table.")
+        check_table_path(path, planned)
+
+
+def _echo_plan(project: Project, planned: Sweep, stale: Sequence[PlannedRun], jobs: int) -> None:
+    total = len(planned.runs)
+    click.echo(
+        f"{total:,} runs of {planned.declaration.path}: {total - len(stale):,} current, {len(stale):,} to execute"
+    )
+    if planned.repeated:
+        click.echo(f"{planned.repeated:,} rows of the grid name a run that another row names")
+    if planned.impossible:
+        click.echo(
+            f"{len(planned.impossible):,} left out, since they end before they begin: {planned.impossible[0]} ..."
+        )
+    if stale:
+        seconds = estimate_seconds(project, planned.notebook, len(stale), jobs)
+        words = "unknown, since the notebook has not been run here" if seconds is None else _write_time(seconds)
+        click.echo(f"estimated time with {jobs} at once: {words}")
+    waiting = {run.key for run in stale}
+    shown = [
+        (*(str(run.parameters[name]) for name in planned.varied), "to execute" if run.key in waiting else "current")
+        for run in planned.runs[:_SHOWN]
+    ]
+    echo_table((*planned.varied, "state"), shown)
+    if total > _SHOWN:
+        click.echo(f"... and {total - _SHOWN:,} more")
+
+
+def _write_time(seconds: float) -> str:
+    if seconds < 100:  # noqa: PLR2004 - above, minutes say more
+        return f"about {max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min" if minutes < 100 else f"about {minutes / 60:.1f} h"  # noqa: PLR2004 - as above
+
+
+def _write(store: RunStore, planned: Sweep, outcomes: Sequence[Outcome], tables: Sequence[Path], folder: Path) -> None:
+    failures = {outcome.planned.key: outcome.failure for outcome in outcomes if outcome.failure}
+    if any(path.parent == folder for path in tables):
+        folder.mkdir(parents=True, exist_ok=True)
+    rows = write_tables(tables, planned, make_rows(store, planned, failures))
+    total, failed = len(planned.runs), len(failures)
+    words = f", {failed:,} of them failed" if failed else ""
+    click.echo(f"{rows:,} rows of {total:,} runs{words}: {', '.join(short_path(path) for path in tables)}")
+
+
+def _build(project: Project, planned: Sweep, outcomes: Sequence[Outcome], name: str) -> None:
+    from scoledger.exports.sweeps import build_sweep_book  # noqa: PLC0415 - Sphinx, for those who want pages
+
+    failed = {outcome.planned.key for outcome in outcomes if outcome.failure}
+    runs = [run for run in planned.runs if run.key not in failed]
+    if not runs:
+        click.echo("no run has come to its end, so there are no pages")
+        return
+    click.echo(build_sweep_book(project, planned, runs, name).resolve().as_uri())
