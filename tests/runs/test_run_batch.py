@@ -113,7 +113,7 @@ def test_a_failed_run_is_reported_and_the_others_are_kept(tiny: Project) -> None
     failed, done = execute_runs(tiny, planned, jobs=2)
 
     assert str(failed.failure) == "cell 4: ValueError: no luck with KGZ"
-    assert failed.notebook == tiny.runs / "failed" / "raises-kgz.ipynb"
+    assert failed.notebook == tiny.runs / "failed" / f"raises-kgz-{planned[0].key[:8]}.ipynb"
     assert failed.notebook.is_file()
     assert done.failure is None
     assert stale_runs(tiny, planned) == {"raises-kgz": ["the last run failed: cell 4: ValueError: no luck with KGZ"]}

@@ -197,7 +197,7 @@ class RunStore:
         return self._folder / "index" / f"{planned.key}.json"
 
     def _failed_path(self, planned: PlannedRun) -> Path:
-        return self._folder / "failed" / f"{planned.slug}.ipynb"
+        return self._folder / "failed" / f"{planned.slug}-{planned.key[:8]}.ipynb"  # runs of a sweep share slugs
 
     def _read_index(self, planned: PlannedRun) -> dict[str, Any]:
         try:

@@ -44,7 +44,7 @@ class Rerun(SphinxDirective):
 
 
 def write_commands(notebook: str, slug: str, parameters: dict[str, Any]) -> dict[str, str]:
-    """Write the commands that make a page's run again, by the name of the tool.
+    """Write the commands that make a page's run again, by the name of the tool; a run without a slug is not planned.
 
     Examples
     --------
@@ -53,11 +53,11 @@ def write_commands(notebook: str, slug: str, parameters: dict[str, Any]) -> dict
     """
     options = [f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in parameters.items()]
     pairs = [f"-p {name} {shlex.quote(str(value))}" for name, value in parameters.items()]
-    return {
+    commands = {
         "scoledger": " ".join([f"{_PROGRAMS}/scoledger run", notebook, *options]),
         "papermill": " ".join([f"{_PROGRAMS}/papermill", f"notebooks/{notebook}.ipynb", "out.ipynb", *pairs]),
-        "JupyterLab": f"{_PROGRAMS}/scoledger lab {slug}",
     }
+    return commands | ({"JupyterLab": f"{_PROGRAMS}/scoledger lab {slug}"} if slug else {})
 
 
 def visit_rerun(writer: Any, node: RerunBox) -> None:

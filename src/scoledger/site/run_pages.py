@@ -108,7 +108,8 @@ def _write_heading(entry: dict[str, Any]) -> str:
 
 
 def _write_rerun(entry: dict[str, Any], option: str = "") -> str:
-    given = json.dumps({"slug": entry["slug"], "parameters": entry.get("parameters", {})}, ensure_ascii=False)
+    slug = "" if "banner" in entry else entry["slug"]  # the plan does not name the run of a sweep
+    given = json.dumps({"slug": slug, "parameters": entry.get("parameters", {})}, ensure_ascii=False)
     return f"```{{rerun}} {entry['notebook']}\n{option}{given}\n```"
 
 

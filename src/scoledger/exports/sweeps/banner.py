@@ -27,7 +27,7 @@ class Difference:
     values: dict[str, tuple[Any, Any]]
 
     def __str__(self) -> str:
-        return ", ".join(f"{name}={ours}" for name, (_, ours) in self.values.items()) or "nothing"
+        return ", ".join(f"{name}={ours}" for name, (_, ours) in self.values.items())
 
 
 def find_difference(run: PlannedRun, declaration: Declaration, plan: Sequence[PlannedRun]) -> Difference:
@@ -63,6 +63,7 @@ def write_banner(difference: Difference) -> str:
             f"| {escape_markdown(name)} | {escape_markdown(theirs)} | {escape_markdown(ours)} |"
             for name, (theirs, ours) in difference.values.items()
         ]
+        told += ["", "Its ids are this copy's own: nobody else can look them up."]
         if not difference.values:
             told = ["It runs on the defaults; no published page runs the notebook."]
     lines = [":::{admonition} A run of a sweep, not a page of the published book", ":class: warning", *told, ":::"]

@@ -6,6 +6,7 @@ are links into the published book.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Sequence
@@ -18,11 +19,12 @@ import scoledger
 from scoledger.exports.files import write_files
 from scoledger.exports.result_pages import write_result_pages
 from scoledger.exports.sweeps.banner import Difference, find_difference, write_banner
-from scoledger.exports.sweeps.index import write_index
+from scoledger.exports.sweeps.index import FORMATS, SHOWN_ROWS, write_index
 from scoledger.exports.sweeps.naming import name_runs, rename_ids, rename_notebook, rename_result
 from scoledger.paths import Project
 from scoledger.results import MANIFEST, output_error, read_manifest, read_result, write_bytes, write_json, write_text
 from scoledger.runs import PlannedRun, RunRecord, RunStore, hold_checkout, read_plan
+from scoledger.runs.installation import FILES
 from scoledger.runs.store import RECORD
 from scoledger.runs.sweeps import Sweep, make_rows, write_tables
 from scoledger.runs.work import EXECUTED
@@ -35,7 +37,7 @@ FOLDER, PUBLISHED = "sweeps", "../../html"
 #: What of the folder `data` concerns the published book only.
 _NOT_SHARED = {"redirects.toml", "editions"}
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_FILES = "files"
+
 #: Pages of the book that every page of a run leans on: its terms and its references.
 _LEANT_ON = ("book/glossary", "book/bibliography")
 
@@ -72,15 +74,18 @@ def build_sweep_book(project: Project, sweep: Sweep, runs: Sequence[PlannedRun],
     small.build.mkdir(parents=True, exist_ok=True)
     with hold_checkout(small):
         _share(project, small)
-        entries = _install(project, small, sweep, runs)
-        _write_contents(project, small, sweep, entries)
+        store = RunStore(project)
+        records = {run.key: record for run in runs if (record := store.latest(run)) is not None}
+        entries = _install(project, small, sweep, [(run, records[run.key]) for run in runs if run.key in records])
+        tables = {item["id"] for record in records.values() for item in record.inputs if item["kind"] == "table"}
+        _write_contents(project, small, sweep, entries, sorted(tables))
         write_files(small)
         write_result_pages(small)
-        tables = [small.exports / f"results.{kind}" for kind in ("csv", "parquet")]
         finished = Sweep(sweep.declaration, sweep.varied, tuple(runs), len(runs), ())
-        rows = list(make_rows(RunStore(project), finished, {}))
-        write_tables(tables, finished, iter(rows))
-        write_index(small, finished, entries, rows)
+        files = [small.exports / f"results.{kind}" for kind in FORMATS]
+        rows = write_tables(files, finished, make_rows(store, finished, {}))
+        shown = itertools.islice(make_rows(store, finished, {}), SHOWN_ROWS)
+        write_index(small, finished, entries, list(shown), rows)
         return build_book(small)
 
 
@@ -104,20 +109,20 @@ def _share(project: Project, small: Project) -> None:
             write_bytes(small.root / path.relative_to(project.root), path.read_bytes())
 
 
-def _install(project: Project, small: Project, sweep: Sweep, runs: Sequence[PlannedRun]) -> list[dict[str, Any]]:
+def _install(
+    project: Project, small: Project, sweep: Sweep, finished: Sequence[tuple[PlannedRun, RunRecord]]
+) -> list[dict[str, Any]]:
     """Fill the registry and the runs of the small book; give its runs, in the order of the sweep."""
     store, plan = RunStore(project), read_plan(project)
-    records = [record for run in runs if (record := store.latest(run)) is not None]
-    names = name_runs(records)
-    differences = {run.key: find_difference(run, sweep.declaration, plan) for run in runs}
+    names = name_runs([record for _, record in finished])
     entries, results, kept, words = list[dict[str, Any]](), dict[str, str](), set[Path](), set[str]()
-    for run, record in zip(runs, records, strict=True):
+    for run, record in finished:
         slug, page = names[record.run]
         made, paths, seen = _install_run(store, small, record, slug, page)
         results |= dict.fromkeys(made, record.run)
         kept |= paths
         words |= seen
-        entries.append(_entry(record, slug, page, differences[run.key]))
+        entries.append(_entry(record, slug, page, find_difference(run, sweep.declaration, plan)))
     cited, paths = _install_cited(project, small, words - set(results))
     manifest = {"edition": scoledger.__version__, "runs": entries + cited, "results": results}
     write_json(small.registry / MANIFEST, manifest)
@@ -143,8 +148,8 @@ def _install_run(
     for result in results:
         renamed = rename_result(result, names, page)
         for kind, file in result.files.items():
-            path = small.registry / _FILES / renamed.files[kind]
-            write_bytes(path, (folder / _FILES / file).read_bytes())
+            path = small.registry / FILES / renamed.files[kind]
+            write_bytes(path, (folder / FILES / file).read_bytes())
             kept.add(path)
         path = small.registry / f"{renamed.id}.json"
         write_json(path, renamed.to_dict())
@@ -167,8 +172,8 @@ def _install_cited(project: Project, small: Project, words: set[str]) -> tuple[l
         result = read_result(project, name)
         runs.add(result.run)
         for file in result.files.values():
-            path = small.registry / _FILES / file
-            write_bytes(path, (project.registry / _FILES / file).read_bytes())
+            path = small.registry / FILES / file
+            write_bytes(path, (project.registry / FILES / file).read_bytes())
             kept.add(path)
         path = small.registry / f"{name}.json"
         write_json(path, result.to_dict())
@@ -176,7 +181,9 @@ def _install_cited(project: Project, small: Project, words: set[str]) -> tuple[l
     return [entry for entry in manifest["runs"] if entry["run"] in runs], kept
 
 
-def _write_contents(project: Project, small: Project, sweep: Sweep, entries: Sequence[dict[str, Any]]) -> None:
+def _write_contents(
+    project: Project, small: Project, sweep: Sweep, entries: Sequence[dict[str, Any]], tables: Sequence[str]
+) -> None:
     """Write configuration, contents and citation: the book's own, but for what makes this one another book."""
     config = yaml.safe_load((project.root / "_config.yml").read_text("utf-8"))
     config["title"] = f"Sweep of {sweep.declaration.title}"
@@ -185,17 +192,20 @@ def _write_contents(project: Project, small: Project, sweep: Sweep, entries: Seq
     _write_yaml(small.root / "_config.yml", config)
     contents: dict[str, Any] = {"format": "jb-book", "root": "book/index", "options": {"titlesonly": True}}
     leant_on = [page for page in _LEANT_ON if (small.root / f"{page}.md").is_file()]
-    parts = {"Runs": [entry["page"] for entry in entries], "Terms and sources": leant_on}
-    contents["parts"] = [
-        {"caption": caption, "chapters": [{"file": page} for page in pages]}
-        for caption, pages in parts.items()
-        if pages
-    ]
+    runs = [{"file": entry["page"], "title": _short_title(entry)} for entry in entries]
+    sources = [{"file": page} for page in (*leant_on, *(f"book/data/{table}" for table in tables), "book/status")]
+    contents["parts"] = [{"caption": "Runs", "chapters": runs}, {"caption": "Terms and sources", "chapters": sources}]
     _write_yaml(small.root / "_toc.yml", contents)
     cited = yaml.safe_load((project.root / "CITATION.cff").read_text("utf-8"))
     cited["title"] = f"{cited['title']}: a sweep of {sweep.declaration.title}, not published"
     kept = {key: value for key, value in cited.items() if key not in {"url", "doi", "identifiers"}}
     _write_yaml(small.root / "CITATION.cff", kept)
+
+
+def _short_title(entry: dict[str, Any]) -> str:
+    """Title in the list of pages: two runs with one heading are told apart."""
+    heading = entry["heading"] or entry["slug"]
+    return f"{heading} ({entry['differs']})" if entry["differs"] else heading
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:

@@ -13,11 +13,15 @@ from scoledger.site.writing import escape_markdown, write_label
 
 #: Rows of the table that the page shows; the files have all.
 SHOWN_ROWS = 500
+#: Formats of the whole table, by the ending of the file.
+FORMATS = {"csv": "CSV", "parquet": "Parquet"}
 #: Columns of the table that the page leaves to the files.
 _LEFT_OUT = {"run", "kind", "title", "value", "unit"}
 
 
-def write_index(small: Project, sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row]) -> None:
+def write_index(
+    small: Project, sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row], total: int
+) -> None:
     """Write ``book/index.md``.
 
     Parameters
@@ -28,15 +32,17 @@ def write_index(small: Project, sweep: Sweep, entries: Sequence[dict[str, Any]],
     entries : sequence of dict
         Its runs, as the manifest lists them.
     rows : sequence of list
-        Of the tidy table.
+        First ones of the tidy table.
+    total : int
+        How many it has.
     """
-    write_text(small.book / "index.md", "\n".join(_lines(sweep, entries, rows)) + "\n")
+    write_text(small.book / "index.md", "\n".join(_lines(sweep, entries, rows, total)) + "\n")
 
 
-def _lines(sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row]) -> Iterator[str]:
+def _lines(sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row], total: int) -> Iterator[str]:
     yield f"# Sweep of {escape_markdown(sweep.declaration.title)}"
     yield ""
-    yield f"{len(entries):,} runs of `notebooks/{sweep.notebook}.ipynb` with {len(rows):,} numbers and verdicts."
+    yield f"{len(entries):,} runs of `notebooks/{sweep.notebook}.ipynb` with {total:,} numbers and verdicts."
     yield "They are this copy's own and no part of the published book."
     yield ""
     yield "## Runs"
@@ -46,11 +52,9 @@ def _lines(sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row])
     yield ""
     yield "## All results"
     yield ""
-    files = " and ".join(
-        f'<a href="../exports/results.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "parquet")
-    )
-    if len(rows) > SHOWN_ROWS:
-        yield f"The first {SHOWN_ROWS:,} rows; all {len(rows):,} as {files}."
+    files = " and ".join(f'<a href="../exports/results.{kind}" download>{name}</a>' for kind, name in FORMATS.items())
+    if total > len(rows):
+        yield f"The first {len(rows):,} rows; all {total:,} as {files}."
     else:
         yield f"As {files}, there with every digit."
     yield ""
@@ -60,12 +64,15 @@ def _lines(sweep: Sweep, entries: Sequence[dict[str, Any]], rows: Sequence[Row])
         for place, name in enumerate(names)
         if name in sweep.varied or (name not in sweep.declaration.parameters and name not in _LEFT_OUT)
     ]
-    body = ([_cell(row[place]) for place in shown] for row in rows[:SHOWN_ROWS])
+    body = ([_cell(row[place]) for place in shown] for row in rows)
     yield from _table([escape_markdown(names[place]) for place in shown], body)
 
 
 def _values(sweep: Sweep, entry: dict[str, Any]) -> list[str]:
-    return [*(escape_markdown(entry["parameters"][name]) for name in sweep.varied), escape_markdown(entry["differs"])]
+    return [
+        *(escape_markdown(entry["parameters"][name]) for name in sweep.varied),
+        escape_markdown(entry["differs"] or "nothing"),
+    ]
 
 
 def _link(entry: dict[str, Any]) -> str:
