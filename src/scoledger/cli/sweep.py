@@ -23,6 +23,8 @@ from scoledger.runs.sweeps import (
 
 #: Combinations that are shown before anything is executed.
 _SHOWN = 5
+#: Seconds from which on an estimate is told in minutes, and in hours.
+_MINUTES, _HOURS = 100, 6_000
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -94,7 +96,7 @@ def _echo_plan(project: Project, planned: Sweep, stale: Sequence[PlannedRun], jo
         )
     if stale:
         seconds = estimate_seconds(project, planned.notebook, len(stale), jobs)
-        words = "unknown, since the notebook has not been run here" if seconds is None else _write_time(seconds)
+        words = "unknown, since the notebook has not been run here" if seconds is None else write_time(seconds)
         click.echo(f"estimated time with {jobs} at once: {words}")
     waiting = {run.key for run in stale}
     shown = [
@@ -106,11 +108,17 @@ def _echo_plan(project: Project, planned: Sweep, stale: Sequence[PlannedRun], jo
         click.echo(f"... and {total - _SHOWN:,} more")
 
 
-def _write_time(seconds: float) -> str:
-    if seconds < 100:  # noqa: PLR2004 - above, minutes say more
+def write_time(seconds: float) -> str:
+    """Write an estimate in words.
+
+    Examples
+    --------
+    >>> write_time(1234.5)
+    'about 21 min'
+    """
+    if seconds < _MINUTES:
         return f"about {max(1, round(seconds))} s"
-    minutes = round(seconds / 60)
-    return f"about {minutes} min" if minutes < 100 else f"about {minutes / 60:.1f} h"  # noqa: PLR2004 - as above
+    return f"about {seconds / 60:.0f} min" if seconds < _HOURS else f"about {seconds / 3600:.1f} h"
 
 
 def _write(store: RunStore, planned: Sweep, outcomes: Sequence[Outcome], tables: Sequence[Path], folder: Path) -> None:

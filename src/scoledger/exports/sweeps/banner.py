@@ -19,15 +19,15 @@ class Difference:
     ----------
     published : PlannedRun or None
         The run of the book with the fewest other values; None where the book does not run the notebook.
-    values : dict of str to tuple
+    changed : dict of str to tuple
         By parameter that differs: the published value (the default, where nothing is published) and the run's.
     """
 
     published: PlannedRun | None
-    values: dict[str, tuple[Any, Any]]
+    changed: dict[str, tuple[Any, Any]]
 
     def __str__(self) -> str:
-        return ", ".join(f"{name}={ours}" for name, (_, ours) in self.values.items())
+        return ", ".join(f"{name}={ours}" for name, (_, ours) in self.changed.items())
 
 
 def find_difference(run: PlannedRun, declaration: Declaration, plan: Sequence[PlannedRun]) -> Difference:
@@ -51,7 +51,7 @@ def write_banner(difference: Difference) -> str:
     """Write the banner as Markdown."""
     published = difference.published
     link = f"{{doc}}`{write_label(published.slug)} </{published.page}>`" if published else ""
-    if published and not difference.values:
+    if published and not difference.changed:
         told = [f"Its parameters are those of a published page: {link}."]
     else:
         what = (
@@ -61,10 +61,10 @@ def write_banner(difference: Difference) -> str:
         told += ["| --- | --- | --- |"]
         told += [
             f"| {escape_markdown(name)} | {escape_markdown(theirs)} | {escape_markdown(ours)} |"
-            for name, (theirs, ours) in difference.values.items()
+            for name, (theirs, ours) in difference.changed.items()
         ]
         told += ["", "Its ids are this copy's own: nobody else can look them up."]
-        if not difference.values:
+        if not difference.changed:
             told = ["It runs on the defaults; no published page runs the notebook."]
     lines = [":::{admonition} A run of a sweep, not a page of the published book", ":class: warning", *told, ":::"]
     return "\n".join(lines)

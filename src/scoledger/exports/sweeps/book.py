@@ -36,7 +36,7 @@ from scoledger.site.sweep_links import SETTING
 FOLDER, PUBLISHED = "sweeps", "../../html"
 #: What of the folder `data` concerns the published book only.
 _NOT_SHARED = {"redirects.toml", "editions"}
-_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 #: Pages of the book that every page of a run leans on: its terms and its references.
 _LEANT_ON = ("book/glossary", "book/bibliography")
