@@ -140,6 +140,7 @@ def test_both_tables_hold_the_same_to_the_last_bit(story: Story) -> None:
             "other.csv is there and is no table of a sweep",
         ),
         (["sweep", "plain", "--grid", "grid.toml", "--out", "other.parquet"], "Found: nothing of the kind"),
+        (["sweep", "plain", "--grid", "grid.toml", "--pages"], "Run 'scoledger book' first, or leave out --pages"),
     ],
 )
 def test_a_mistake_is_answered_before_anything_runs(

@@ -1,6 +1,7 @@
 """Every command and every file of the guides, done in order in a fresh copy of the checkout.
 
-Two kinds of command are replaced, as `guidebook` says: ``make`` says what it would do, JupyterLab its version.
+Three kinds of command are replaced, as `guidebook` says: ``make`` says what it would do, JupyterLab its version, and a
+sweep makes no pages.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ COURSES = (
     ("book/rerun.md",),
     ("book/guides/claim.md", "book/guides/table.md"),
     ("book/guides/country.md",),
+    ("book/guides/grid.md",),
 )
 #: Most words of prose in a guide: a screen and a half.
 MOST_WORDS = 330
@@ -71,7 +73,7 @@ def test_every_guide_is_in_a_course() -> None:
 
 
 def test_every_guide_is_in_the_contents() -> None:
-    """One part of the book holds the four of them."""
+    """One part of the book holds all of them."""
     parts = yaml.safe_load(_read("_toc.yml"))["parts"]
     (part,) = [part for part in parts if part["caption"] == "Do it yourself"]
 
@@ -117,6 +119,7 @@ def test_every_command_of_a_guide_has_a_rule(page: str) -> None:
         ("make book", "make -n book"),
         (".venv/bin/jupyter lab book.ipynb", ".venv/bin/jupyter lab --version"),
         (".venv/bin/scoledger why", ".venv/bin/scoledger why"),
+        (".venv/bin/scoledger sweep --pages claim --grid a.csv", ".venv/bin/scoledger sweep claim --grid a.csv"),
     ],
 )
 def test_what_is_not_executed_is_known(tmp_path: Path, command: str, executed: str) -> None:

@@ -10,8 +10,10 @@ import click
 
 from scoledger.cli.listing import echo_table, short_path, stop_at_failures
 from scoledger.paths import Project
+from scoledger.results import MANIFEST
 from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, read_basis
 from scoledger.runs.sweeps import (
+    BookNotBuiltError,
     Sweep,
     SweepTableError,
     check_table_path,
@@ -57,6 +59,8 @@ def sweep(
     folder = project.build / "sweeps" / name
     tables = out or (folder / "results.csv", folder / "results.parquet")
     _check_out(out, grid, planned)
+    if pages:
+        _check_built(project)
     check_sources(project, planned.notebook)
     store, basis = RunStore(project), read_basis(project)
     stale = [run for run in planned.runs if store.why(run, basis)]
@@ -81,6 +85,14 @@ def _check_out(out: Sequence[Path], grid: Path, planned: Sweep) -> None:
         if path.resolve() == grid.resolve():
             raise SweepTableError(f"{path} is the grid itself.\nName another file for the table.")
         check_table_path(path, planned)
+
+
+def _check_built(project: Project) -> None:
+    if not (project.registry / MANIFEST).is_file():
+        raise BookNotBuiltError(
+            "pages of a sweep show verdicts of the published book, which has not been built in this checkout.\n"
+            "Expected _build/registry. Run 'scoledger book' first, or leave out --pages."
+        )
 
 
 def _echo_plan(project: Project, planned: Sweep, stale: Sequence[PlannedRun], jobs: int) -> None:

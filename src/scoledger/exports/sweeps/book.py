@@ -36,6 +36,8 @@ from scoledger.site.sweep_links import SETTING
 FOLDER, PUBLISHED = "sweeps", "../../html"
 #: What of the folder `data` concerns the published book only.
 _NOT_SHARED = {"redirects.toml", "editions"}
+#: What ``CITATION.cff`` says of the published book and its repository, neither of which has the pages of a sweep.
+_PUBLISHED_KEYS = {"url", "doi", "identifiers", "repository-code", "repository", "repository-artifact"}
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 #: Pages of the book that every page of a run leans on: its terms and its references.
@@ -98,7 +100,8 @@ def _share(project: Project, small: Project) -> None:
         for old in [path for path in small.data.iterdir() if path not in links]:
             old.unlink()
         for link, path in links.items():
-            if not link.is_symlink():
+            if not link.is_symlink() or link.resolve() != path.resolve():  # the checkout may have been moved
+                link.unlink(missing_ok=True)
                 link.symlink_to(path.resolve(), target_is_directory=path.is_dir())
     except OSError as error:
         raise output_error(small.data, error) from error
@@ -198,7 +201,7 @@ def _write_contents(
     _write_yaml(small.root / "_toc.yml", contents)
     cited = yaml.safe_load((project.root / "CITATION.cff").read_text("utf-8"))
     cited["title"] = f"{cited['title']}: a sweep of {sweep.declaration.title}, not published"
-    kept = {key: value for key, value in cited.items() if key not in {"url", "doi", "identifiers"}}
+    kept = {key: value for key, value in cited.items() if key not in _PUBLISHED_KEYS}
     _write_yaml(small.root / "CITATION.cff", kept)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from scoledger.runs.sweeps.estimate import estimate_seconds
-from scoledger.runs.sweeps.faults import GridError, SweepTableError
+from scoledger.runs.sweeps.faults import BookNotBuiltError, GridError, SweepTableError
 from scoledger.runs.sweeps.grid import Grid, read_grid
 from scoledger.runs.sweeps.sweep import Sweep, read_sweep
 from scoledger.runs.sweeps.tidy import check_table_path, make_rows, table_schema, write_tables
 
 __all__ = [
+    "BookNotBuiltError",
     "Grid",
     "GridError",
     "Sweep",

@@ -14,3 +14,7 @@ class GridError(LedgerError):
 
 class SweepTableError(LedgerError):
     """A file was named for the table of a sweep that cannot be one."""
+
+
+class BookNotBuiltError(LedgerError):
+    """Pages were asked for that show what the published book, which has not been built here, says."""
