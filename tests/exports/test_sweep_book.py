@@ -51,7 +51,7 @@ GRID = '[parameters]\ncountry = "KAZ"\nyear = [2001, 2002, 2003]\n'
 SHOWN = (
     "It is {result}`shares-KAZ-share`, a verdict is {verdict-badge}`alpha`, see {doc}`the trade of the tests "
     "</book/shares/kaz>` and {doc}`nothing </book/shares/absent>`.\n\n"
-    "```{result-figure} shares-KAZ-line\n```\n\n```bash\nscoledger run shares --country shares-KAZ\n```"
+    "```{result-figure} shares-KAZ-line\n```\n\n```bash\nscoledger run shares --country shares-KAZ\nscoledger cite shares-KAZ-share\n```"
 ).replace("KAZ", "kaz")
 
 
@@ -135,6 +135,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     maker.write("_build/html/book/shares/kaz.html", "published")
     sweep = read_sweep(project, "shares", project.root / "grid.toml")
     runs = [make_run(project, run) for run in sweep.runs]
+    maker.add_result("shares-kaz-share", run=runs[0])  # the first run is published too
     before = outside(project)
     index = build_sweep_book(project, sweep, sweep.runs, "shares-grid")
     return Built(index.parent, runs, before, outside(project))
@@ -171,7 +172,8 @@ def test_each_page_shows_its_own_results(built: Built) -> None:
         page = built.page(f"book/shares/kaz-{run}.html")
         assert page.select_one(".result-value").text == f"{year} of 7"
         assert page.select_one(f"#shares-kaz-{run}-line")
-        assert "scoledger run shares --country shares-kaz\n" in page.select_one(".highlight-bash pre").text
+        commands = page.select_one(".highlight-bash pre").text.splitlines()
+        assert commands == ["scoledger run shares --country shares-kaz", "scoledger cite shares-kaz-share"]
         files = built.html / "exports" / "figures" / f"shares-kaz-{run}-line.csv"
         assert files.read_text("utf-8") == f"year\n{year}\n"
         assert (built.html / "r" / f"shares-kaz-{run}-share.html").is_file()

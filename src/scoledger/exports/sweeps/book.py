@@ -127,7 +127,9 @@ def _install(
         words |= seen
         entries.append(_entry(record, slug, page, find_difference(run, sweep.declaration, plan)))
     cited, paths = _install_cited(project, small, words - set(results))
-    manifest = {"edition": scoledger.__version__, "runs": entries + cited, "results": results}
+    ours = {entry["run"] for entry in entries}  # a run of the sweep may be published too, with another page
+    listed = entries + [entry for entry in cited if entry["run"] not in ours]
+    manifest = {"edition": scoledger.__version__, "runs": listed, "results": results}
     write_json(small.registry / MANIFEST, manifest)
     kept |= paths | {small.registry / MANIFEST}
     remove_files(path for folder in (small.registry, small.runs) for path in files_of(folder) if path not in kept)
