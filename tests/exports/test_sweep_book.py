@@ -51,7 +51,8 @@ GRID = '[parameters]\ncountry = "KAZ"\nyear = [2001, 2002, 2003]\n'
 SHOWN = (
     "It is {result}`shares-KAZ-share`, a verdict is {verdict-badge}`alpha`, see {doc}`the trade of the tests "
     "</book/shares/kaz>` and {doc}`nothing </book/shares/absent>`.\n\n"
-    "```{result-figure} shares-KAZ-line\n```\n\n```bash\nscoledger run shares --country shares-KAZ\nscoledger cite shares-KAZ-share\n```"
+    "```{result-figure} shares-KAZ-line\n```\n\n```bash\nscoledger run shares --country shares-KAZ\n"
+    "scoledger cite shares-KAZ-share\n```"
 ).replace("KAZ", "kaz")
 
 

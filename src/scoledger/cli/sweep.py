@@ -48,10 +48,11 @@ def sweep(
     pages: bool,
     skip_impossible: bool,
 ) -> None:
-    """Execute a notebook over a grid of parameters, and put all results into one table.
+    """Execute a notebook over a grid of parameters.
 
-    NOTEBOOK is its name; the grid names some of its parameters (see: scoledger params NOTEBOOK).  Runs that are
-    current are not executed again, so the same command goes on where it was stopped.
+    All numbers and verdicts go into one table.  NOTEBOOK is its name; the grid names some of its parameters (see:
+    scoledger params NOTEBOOK).  Runs that are current are not executed again, so the same command goes on where it was
+    stopped.
     """
     project, jobs = Project.find(), jobs or default_jobs()
     planned = read_sweep(project, notebook, grid, skip_impossible=skip_impossible)
