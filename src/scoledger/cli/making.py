@@ -16,7 +16,12 @@ from scoledger.site.pages import is_generated_page
 
 
 def make_book(
-    project: Project, whole: WholeBook, tell_runs: Callable[[int, int], None], *, jobs: int | None = None
+    project: Project,
+    whole: WholeBook,
+    tell_runs: Callable[[int, int], None],
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
 ) -> Path:
     """Execute what is stale, then bring every stage of the book up to date.
 
@@ -29,6 +34,8 @@ def make_book(
         Is told how many runs are planned and how many were executed.
     jobs : int, optional
         Runs at once; by default one per core.
+    scheduler : str, optional
+        Address of the Dask scheduler whose workers execute the runs.
 
     Returns
     -------
@@ -45,7 +52,7 @@ def make_book(
     check_sources(project)
     planned = read_plan(project)
     reasons = stale_runs(project, planned)
-    outcomes = execute_runs(project, planned, jobs=jobs, reasons=reasons)
+    outcomes = execute_runs(project, planned, jobs=jobs, scheduler=scheduler, reasons=reasons)
     stop_at_failures(outcomes, len(planned) - len(outcomes))
     tell_runs(len(planned), len(outcomes))
     whole.see_store()

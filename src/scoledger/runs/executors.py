@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scoledger.paths import Project
+from scoledger.runs.cluster import ClusterExecutor
 from scoledger.runs.digests import Basis, read_basis
 from scoledger.runs.failure import worker_died
 from scoledger.runs.plan import PlannedRun
@@ -23,14 +24,20 @@ from scoledger.runs.warm.link import ForkServer, WarmKernelError
 from scoledger.runs.work import Outcome, execute_run, fixed_environment
 
 
-def make_executor(jobs: int) -> Executor:
+def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = True) -> Executor:
     """Make the executor of a batch.
 
     Parameters
     ----------
     jobs : int
-        How many runs at once.
+        How many runs at once, if they are executed here.
+    scheduler : str, optional
+        Address of the Dask scheduler whose workers execute them.
+    is_warm : bool
+        Whether the workers of a cluster have warm kernels.
     """
+    if scheduler:
+        return ClusterExecutor(scheduler, is_warm=is_warm)
     # A fresh interpreter per worker: what this process has imported or opened shall not show in a result.
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
 
@@ -60,6 +67,7 @@ def execute_runs(
     jobs: int | None = None,
     force: bool = False,
     reasons: Mapping[str, list[str]] | None = None,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     """Execute those of the planned runs that are stale.
 
@@ -68,11 +76,13 @@ def execute_runs(
     project : Project
     planned : sequence of PlannedRun
     jobs : int, optional
-        How many at once; by default one per core.
+        How many at once; by default one per core, or one per worker of the cluster.
     force : bool
         Execute the current ones too.
     reasons : mapping of str to list of str, optional
         What `stale_runs` has just said of them; by default it is asked.
+    scheduler : str, optional
+        Address of the Dask scheduler whose workers execute them.
 
     Returns
     -------
@@ -83,6 +93,8 @@ def execute_runs(
     ------
     OutputError
         If the store cannot be written.
+    LedgerError
+        If the cluster cannot be used, or is lost (`scoledger.runs.cluster`); what was finished is in the store.
     """
     stale = list(planned)
     if not force:
@@ -90,9 +102,13 @@ def execute_runs(
         stale = [run for run in planned if run.slug in reasons]
     if not stale:
         return []
-    jobs = min(jobs or default_jobs(), len(stale))
+    jobs = min(jobs or (len(stale) if scheduler else default_jobs()), len(stale))
     basis = read_basis(project)  # before anything imports the code: what changes from here on makes the runs stale
-    with make_executor(jobs) as executor, Progress(len(stale)) as progress, warm_kernels(project, len(stale)) as server:
+    with (
+        make_executor(jobs, scheduler, is_warm=len(stale) > 1) as executor,
+        Progress(len(stale)) as progress,
+        warm_kernels(project, 0 if scheduler else len(stale)) as server,
+    ):
         outcomes = _execute(project, stale, basis, executor, jobs, progress, server)
         found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
     return [found[run.key] for run in stale]
@@ -130,7 +146,7 @@ def _execute(
     under_way: dict[Future[Outcome], PlannedRun] = {}
     try:
         while waiting or under_way:
-            while waiting and len(under_way) < jobs:
+            while waiting and len(under_way) < _places(executor, jobs):
                 run = waiting.pop()
                 under_way[_submit(executor, project, run, basis, server)] = run
                 progress.start(run)
@@ -141,6 +157,11 @@ def _execute(
     finally:
         for future in under_way:
             future.cancel()
+
+
+def _places(executor: Executor, jobs: int) -> int:
+    """How many runs may be under way now: the workers of a cluster come and go."""
+    return min(jobs, executor.places) if isinstance(executor, ClusterExecutor) else jobs
 
 
 def _submit(

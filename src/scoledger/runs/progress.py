@@ -51,7 +51,8 @@ class Progress:
         self._done += 1
         if self._bar is None:
             word = "FAILED" if outcome.failure else "done"
-            line = f"[{self._done}/{self._total}] {word} {outcome.planned.slug} ({outcome.seconds:.1f} s)"
+            where = f" on {outcome.worker}" if outcome.worker else ""
+            line = f"[{self._done}/{self._total}] {word} {outcome.planned.slug} ({outcome.seconds:.1f} s){where}"
             print(f"{line}, {self._total - self._done} left", file=self._stream, flush=True)
         else:
             self._bar.update()

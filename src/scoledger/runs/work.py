@@ -40,6 +40,8 @@ class Outcome:
     failure : Failure or None
     notebook : pathlib.Path
         The executed notebook.
+    worker : str
+        Address of the worker of a cluster that executed it; empty for this machine.
     """
 
     planned: PlannedRun
@@ -47,10 +49,16 @@ class Outcome:
     run: str
     failure: Failure | None
     notebook: Path
+    worker: str = ""
 
 
 def execute_run(
-    project: Project, planned: PlannedRun, basis: Basis, timeout: float | None = None, server: Path | None = None
+    project: Project,
+    planned: PlannedRun,
+    basis: Basis,
+    timeout: float | None = None,
+    server: Path | None = None,
+    owner: int | None = None,
 ) -> Outcome:
     """Execute one run and take it into the store, or keep its notebook when it fails.
 
@@ -65,6 +73,8 @@ def execute_run(
         Seconds that a cell may take.
     server : pathlib.Path, optional
         Socket of the fork server that gives a warm kernel; without it, the kernel is cold.
+    owner : int, optional
+        Process without which nobody wants the run any more; by default, this one.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def execute_run(
 
     store = RunStore(project)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
-    with store.stage() as staging:
+    with store.stage(owner) as staging:
         try:
             failure = _execute(project, planned, staging, timeout, server)
             seconds = round(time.perf_counter() - clock, 2)
@@ -162,12 +172,12 @@ def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seco
         edition=scoledger.__version__,
         started=started,
         seconds=seconds,
-        versions=_versions(),
+        versions=read_versions(),
         files={p.relative_to(folder).as_posix(): file_digest(p) for p in sorted(folder.rglob("*")) if p.is_file()},
     )
 
 
-def _versions() -> dict[str, str]:
+def read_versions() -> dict[str, str]:
     """Versions of Python and of every library that the project asks for itself."""
     asked = [word for word in importlib.metadata.requires(DISTRIBUTION) or [] if "extra ==" not in word]
     names = [re.split(r"[^\w.-]", word, maxsplit=1)[0] for word in asked]
