@@ -21,6 +21,7 @@ COURSES = (
     ("book/guides/claim.md", "book/guides/table.md"),
     ("book/guides/country.md",),
     ("book/guides/grid.md",),
+    ("book/guides/cluster.md",),
 )
 #: Most words of prose in a guide: a screen and a half.
 MOST_WORDS = 330

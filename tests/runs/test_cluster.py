@@ -21,8 +21,7 @@ from scoledger.cli import main
 from scoledger.errors import OutputError
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import execute_runs, plan_run, read_plan, stale_runs
-from scoledger.runs.cluster import ClusterExecutor, WorkerDiffersError, WorkersMissingError
-from scoledger.runs.cluster import connection, executor
+from scoledger.runs.cluster import ClusterExecutor, WorkerDiffersError, WorkersMissingError, connection, executor
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 pytestmark = pytest.mark.slow
@@ -135,7 +134,7 @@ def digests(project: Project, runs: list[str]) -> dict[str, dict[str, str]]:
 def test_a_cluster_makes_the_bytes_that_this_machine_makes(
     cluster: Cluster, project: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Three runs, with figures: the same ids, files and records; both workers have a share, and nothing is left over."""
+    """Three runs, with figures: the same ids, files and records; both workers have a share, nothing is left."""
     here = execute_runs(project, read_plan(project), jobs=1)
     before = digests(project, [outcome.run for outcome in here])
     shutil.rmtree(project.runs)

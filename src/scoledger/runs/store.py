@@ -136,14 +136,8 @@ class RunStore:
         return words + changed_inputs(self.project, record.inputs)
 
     @contextmanager
-    def stage(self, owner: int | None = None) -> Iterator[Path]:
+    def stage(self) -> Iterator[Path]:
         """Give a folder for one run under way; what is left of it in the end is removed.
-
-        Parameters
-        ----------
-        owner : int, optional
-            Process of this machine without which the folder may be swept; by default, this one.  A run on another
-            machine names the process that it is executed for.
 
         Raises
         ------
@@ -152,7 +146,7 @@ class RunStore:
         """
         try:
             self._staging.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self._staging, prefix=f"{owner or os.getpid()}-"))
+            folder = Path(tempfile.mkdtemp(dir=self._staging, prefix=f"{os.getpid()}-"))
         except OSError as error:
             raise output_error(self._staging, error) from error
         try:

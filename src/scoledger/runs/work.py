@@ -53,12 +53,7 @@ class Outcome:
 
 
 def execute_run(
-    project: Project,
-    planned: PlannedRun,
-    basis: Basis,
-    timeout: float | None = None,
-    server: Path | None = None,
-    owner: int | None = None,
+    project: Project, planned: PlannedRun, basis: Basis, timeout: float | None = None, server: Path | None = None
 ) -> Outcome:
     """Execute one run and take it into the store, or keep its notebook when it fails.
 
@@ -73,8 +68,6 @@ def execute_run(
         Seconds that a cell may take.
     server : pathlib.Path, optional
         Socket of the fork server that gives a warm kernel; without it, the kernel is cold.
-    owner : int, optional
-        Process without which nobody wants the run any more; by default, this one.
 
     Raises
     ------
@@ -86,7 +79,7 @@ def execute_run(
 
     store = RunStore(project)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
-    with store.stage(owner) as staging:
+    with store.stage() as staging:
         try:
             failure = _execute(project, planned, staging, timeout, server)
             seconds = round(time.perf_counter() - clock, 2)

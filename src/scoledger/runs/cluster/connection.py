@@ -71,7 +71,8 @@ def connect(address: str) -> Any:
     WorkersMissingError
         If it has no worker, and none comes soon.
     """
-    library = load_library() if check_scheduler(address) else None
+    check_scheduler(address)
+    library = load_library()
     _hush()
     try:
         client = library.Client(address, timeout=ANSWER, set_as_default=False)

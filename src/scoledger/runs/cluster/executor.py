@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 import uuid
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, InvalidStateError
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from scoledger.paths import Project
@@ -91,8 +91,7 @@ class ClusterExecutor(Executor):
         named = bind_run(*args, **kwargs)
         if self._ours is None:
             self._ours = self._look_at_workers(named["project"], named["basis"])
-        # What a worker leaves when it is killed is swept once this process has ended.
-        request = pack_run(self._batch, self._ours, {**named, "owner": os.getpid()}, is_warm=self._is_warm)
+        request = pack_run(self._batch, self._ours, named, is_warm=self._is_warm)
         future: Future[Outcome] = Future()
         self._under_way.add(future)
         inner = self._inner.submit(execute_here, request)
@@ -110,7 +109,7 @@ class ClusterExecutor(Executor):
             self._client.close(timeout=CLOSE)
         for folder in self._folders:  # a listing makes a network file system look for what others have written
             with contextlib.suppress(OSError):
-                os.listdir(folder)
+                list(Path(folder).iterdir())
 
     def _look_at_workers(self, project: Project, basis: Basis) -> Survey:
         """Have every worker say why it cannot take part."""
@@ -148,10 +147,8 @@ class ClusterExecutor(Executor):
         """Count the workers; give the batch up when none is left for a while."""
         seen = time.monotonic()
         while not self._ended.wait(LOOK):
-            try:
+            with contextlib.suppress(Exception):  # no answer is no news: of a lost scheduler the runs under way tell
                 self._workers = len(self._client.nthreads())
-            except Exception:  # noqa: BLE001 - no answer is no news: of a lost scheduler the runs under way tell
-                continue
             seen = time.monotonic() if self._workers else seen
             if time.monotonic() - seen > ALONE:
                 for future in list(self._under_way):

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scoledger.paths import Project
 from scoledger.runs.cluster.connection import LIBRARY
@@ -66,7 +67,7 @@ def find_differences(ours: Survey, theirs: Survey) -> list[str]:
     return words
 
 
-def find_faults(root: str, ours: Mapping[str, dict[str, str]], token: tuple[str, str] | None = None) -> list[str]:
+def find_faults(root: str, ours: Mapping[str, Any], token: tuple[str, str] | None = None) -> list[str]:
     """Say in words why this machine cannot execute runs of a checkout; nothing when it can.
 
     Parameters

@@ -39,7 +39,7 @@ class Runner:
 
     def __init__(self) -> None:
         # Not `multiprocessing`: a worker under a nanny is a daemon, and daemons may have no children of that kind.
-        self._process = subprocess.Popen(  # noqa: S603 - our own Python, no shell
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "scoledger.runs.cluster.runner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -87,9 +87,7 @@ class Runner:
             self._process.kill()
 
 
-def look_here(
-    root: str, ours: Mapping[str, dict[str, str]], token: tuple[str, str], dask_worker: Any = None
-) -> list[str]:
+def look_here(root: str, ours: Mapping[str, Any], token: tuple[str, str], dask_worker: Any = None) -> list[str]:
     """Say why this worker cannot take part; nothing when it can.  Dask fills in the worker."""
     return _find_thread_faults(dask_worker) or find_faults(root, ours, token)
 
