@@ -15,7 +15,7 @@ from scoledger.errors import BuildFailedError, InvalidParameterError, LedgerErro
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
 COMMANDS = (
-    *("book", "run", "sweep", "compare", "params", "why", "claims", "notebook", "lab"),
+    *("book", "preview", "run", "sweep", "compare", "params", "why", "claims", "notebook", "lab"),
     *("cite", "export", "print", "verify", "resolve", "edition", "data", "lock"),
 )
 

@@ -1,0 +1,100 @@
+"""Executing runs again and again: the workers and the server of warm kernels stay for as long as a preview lasts."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+from scoledger.paths import Project
+from scoledger.runs import Basis, Outcome, PlannedRun, execute_run, read_basis
+from scoledger.runs.executors import warm_kernels
+from scoledger.runs.failure import worker_died
+
+#: Kernels are warm when there are more runs than this one batch of a few.
+_MANY = 2
+
+
+class Workers:
+    """Processes that execute runs in warm kernels.
+
+    Parameters
+    ----------
+    project : Project
+    jobs : int
+        How many runs at once.
+    """
+
+    def __init__(self, project: Project, jobs: int) -> None:
+        self._project, self._jobs = project, jobs
+        self._stack = ExitStack()
+        self.basis: Basis = read_basis(project)
+        self._server: Path | None = self._stack.enter_context(warm_kernels(project, _MANY))
+        self._pool = self._start()
+
+    def execute(self, runs: Sequence[PlannedRun], goes_on: Callable[[], bool]) -> Iterator[Outcome]:
+        """Execute runs, and give each outcome as it comes.
+
+        Parameters
+        ----------
+        runs : sequence of PlannedRun
+            In the order in which they are begun.
+        goes_on : callable
+            Asked before a run is begun; when it says no, those under way are still given.
+        """
+        waiting = list(reversed(runs))
+        under_way: dict[Future[Outcome], PlannedRun] = {}
+        while under_way or (waiting and goes_on()):
+            while waiting and len(under_way) < self._jobs and goes_on():
+                run = waiting.pop()
+                under_way[self._submit(run)] = run
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                yield self._outcome(under_way.pop(future), future)
+
+    def close(self) -> None:
+        """End the workers, with what they are at, and the kernels."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        self._stack.close()
+        self._pool.shutdown()
+
+    def _start(self) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), prepare_worker)
+        pool.submit(is_ready)  # the first one imports while the pages are made ready
+        return pool
+
+    def _submit(self, run: PlannedRun) -> Future[Outcome]:
+        try:
+            return self._pool.submit(execute_run, self._project, run, self.basis, server=self._server)
+        except BrokenExecutor:  # a worker was killed since the last run
+            self._pool.shutdown(wait=False)
+            self._pool = self._start()
+            return self._pool.submit(execute_run, self._project, run, self.basis, server=self._server)
+
+    def _outcome(self, run: PlannedRun, future: Future[Outcome]) -> Outcome:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return Outcome(run, 0.0, "", worker_died(), self._project.notebooks / f"{run.notebook}.ipynb")
+
+
+def prepare_worker() -> None:
+    """Import what executes notebooks, leave Ctrl-C to the process that handed out the work, and end when it says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+    importlib.import_module("scoledger.runs.kernels")
+
+
+def is_ready() -> bool:
+    """Answer that a worker is there."""
+    return True
+
+
+def _end(*_: object) -> NoReturn:
+    raise SystemExit(0)  # not a kill: what is under way removes its folders
