@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import urllib.error
 from collections.abc import Iterator
@@ -156,14 +157,15 @@ def test_ctrl_c_leaves_nothing_but_finished_runs(scene: Scene) -> None:
     sockets = {Path(word).parent for child in children for word in child.cmdline() if word.endswith("/fork")}
     status = scene.preview.end()
     psutil.wait_procs(children, timeout=60)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", port))
+    with socket.socket() as caller:
+        answer = caller.connect_ex(("127.0.0.1", port))
     after = state(project)
     edited = {name for name in scene.before if scene.before[name] != after.get(name)}
     planned = plan_run(project, "claim", {"claim_id": "alpha"})
     record = RunStore(project).latest(planned)
 
     assert status == 0
+    assert answer == errno.ECONNREFUSED
     assert "Traceback" not in scene.preview.log
     assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
     assert sockets

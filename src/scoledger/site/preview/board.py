@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -39,7 +40,7 @@ class Board:
         self._lists = frozenset[str]()
         self._everything = 0
         self._faults: dict[str, str] = {}
-        self._work = ""
+        self._work, self._waiting = "", set[str]()
         self._book = ""
         self._is_closed = False
 
@@ -55,6 +56,7 @@ class Board:
             number, _ = self._made.get(page, (0, ""))
             self._made[page] = (number + 1, _now())
             self._faults.pop(page, None)
+            self._waiting.discard(page)
             self._say()
 
     def made_all(self) -> None:
@@ -63,10 +65,10 @@ class Board:
             self._everything += 1
             self._say()
 
-    def working(self, words: str) -> None:
-        """Tell what is under way; nothing, when all is done."""
+    def working(self, words: str, pages: Iterable[str] = ()) -> None:
+        """Tell what is under way, and which pages wait for it; nothing, when all is done."""
         with self._changed:
-            self._work = words
+            self._work, self._waiting = words, set(pages)
             self._say()
 
     def fault(self, page: str, words: str) -> None:
@@ -102,8 +104,8 @@ class Board:
         number, time = self._made.get(page, (0, ""))
         if page in self._lists:
             words = f"Preview: this page is that of the last book, {self._book}."
-        elif self._work:
-            words = f"Preview: {self._work}; this page may be about to change."
+        elif page in self._waiting:
+            words = f"Preview: {self._work}; this page is made anew after that."
         else:
             when = f" (made {time})" if time else ""
             words = f"Preview: this page is current{when}; lists and counts are those of the last book, {self._book}."

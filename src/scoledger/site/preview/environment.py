@@ -19,6 +19,18 @@ _PICKLE = "environment.pickle"
 _MEND = "Run 'scoledger book' first; a preview begins with the pages of a whole book."
 
 
+def check_book(project: Project) -> None:
+    """Make sure that there is a book to begin with.
+
+    Raises
+    ------
+    BookNeededError
+        If not.
+    """
+    if not (_doctrees(project) / _PICKLE).is_file() or not (project.html / "index.html").is_file():
+        raise BookNeededError(f"no whole book stands in {project.html}.\n{_MEND}")
+
+
 def move_environment(project: Project, copy: Project, target: Path) -> None:
     """Copy what Sphinx remembers of the last book, with the preview's checkout in the place of the real one.
 
@@ -32,11 +44,9 @@ def move_environment(project: Project, copy: Project, target: Path) -> None:
     Raises
     ------
     BookNeededError
-        If there is no book to begin with.
+        If what Sphinx remembers cannot be used.
     """
-    source = project.build / "sphinx" / "_build" / ".doctrees"
-    if not (source / _PICKLE).is_file() or not (project.html / "index.html").is_file():
-        raise BookNeededError(f"no whole book stands in {project.html}.\n{_MEND}")
+    source = _doctrees(project)
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(_PICKLE))
     try:
         # Made by Sphinx on this machine, and read by it at every build.
@@ -57,6 +67,10 @@ def refuse_other_code(reason: str) -> BookNeededError:
     return BookNeededError(
         f"the last book was made by other code or another configuration than there is now: {reason}.\n{_MEND}"
     )
+
+
+def _doctrees(project: Project) -> Path:
+    return project.build / "sphinx" / "_build" / ".doctrees"
 
 
 def move_paths(content: Any, old: str, new: str) -> Any:

@@ -15,6 +15,7 @@ from scoledger.paths import Project
 from scoledger.runs import Basis, Outcome, PlannedRun, execute_run, read_basis
 from scoledger.runs.executors import warm_kernels
 from scoledger.runs.failure import worker_died
+from scoledger.site.preview.watching import LOOK
 
 #: Kernels are warm when there are more runs than this one batch of a few.
 _MANY = 2
@@ -36,25 +37,27 @@ class Workers:
         self.basis: Basis = read_basis(project)
         self._server: Path | None = self._stack.enter_context(warm_kernels(project, _MANY))
         self._pool = self._start()
+        self._under_way: dict[Future[Outcome], PlannedRun] = {}
 
-    def execute(self, runs: Sequence[PlannedRun], goes_on: Callable[[], bool]) -> Iterator[Outcome]:
-        """Execute runs, and give each outcome as it comes.
+    def execute(
+        self, runs: Sequence[PlannedRun], goes_on: Callable[[], bool], is_stale: Callable[[PlannedRun], bool]
+    ) -> Iterator[Outcome]:
+        """Execute runs, and give each outcome as it comes, with those of runs that are under way from the last time.
 
         Parameters
         ----------
         runs : sequence of PlannedRun
-            In the order in which they are begun.
+            In the order in which they are begun; never one twice at a time.
         goes_on : callable
-            Asked before a run is begun; when it says no, those under way are still given.
+            Asked again and again; when it says no, what is under way is left to the next call.
+        is_stale : callable
+            Asked before a run is begun: another may have made it current.
         """
-        waiting = list(reversed(runs))
-        under_way: dict[Future[Outcome], PlannedRun] = {}
-        while under_way or (waiting and goes_on()):
-            while waiting and len(under_way) < self._jobs and goes_on():
-                run = waiting.pop()
-                under_way[self._submit(run)] = run
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                yield self._outcome(under_way.pop(future), future)
+        waiting = list(runs)
+        while (waiting or self._under_way) and goes_on():
+            self._fill(waiting, is_stale)
+            for future in wait(self._under_way, LOOK, return_when=FIRST_COMPLETED).done:
+                yield self._outcome(self._under_way.pop(future), future)
 
     def close(self) -> None:
         """End the workers, with what they are at, and the kernels."""
@@ -68,6 +71,16 @@ class Workers:
         pool = ProcessPoolExecutor(self._jobs, multiprocessing.get_context("spawn"), prepare_worker)
         pool.submit(is_ready)  # the first one imports while the pages are made ready
         return pool
+
+    def _fill(self, waiting: list[PlannedRun], is_stale: Callable[[PlannedRun], bool]) -> None:
+        """Begin as many runs as there are free workers."""
+        busy = {run.slug for run in self._under_way.values()}
+        for run in [run for run in waiting if run.slug not in busy]:
+            if len(self._under_way) == self._jobs:
+                return
+            waiting.remove(run)
+            if is_stale(run):
+                self._under_way[self._submit(run)] = run
 
     def _submit(self, run: PlannedRun) -> Future[Outcome]:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -27,6 +28,7 @@ from scoledger.runs import (
 )
 from scoledger.site.preview.board import Board
 from scoledger.site.preview.checkout import copy_page, make_checkout, remove_checkout
+from scoledger.site.preview.environment import check_book
 from scoledger.site.preview.faults import PageError, RestartNeededError
 from scoledger.site.preview.registry import install_run, installed_run, write_run_page
 from scoledger.site.preview.renderer import Renderer
@@ -79,6 +81,7 @@ class Preview:
         self._stack = ExitStack()
         self._changed, self._pending = set[Path](), set[Path]()
         self._unmade: dict[str, None] = {}
+        self._is_held_up = False
         self._told: dict[str, str] = {}
         try:
             self._begin(port, jobs or default_jobs())
@@ -108,7 +111,7 @@ class Preview:
                 self._changed |= self._watcher.poll()
             else:
                 self._changed = self._watcher.wait()
-                names = sorted(path.relative_to(self._project.root).as_posix() for path in self._changed)
+                names = sorted(os.path.relpath(path, self._project.root) for path in self._changed)
                 self._tell(f"changed: {', '.join(names[:_MOST])}{' ...' if names[_MOST:] else ''}")
             self.update()
 
@@ -117,13 +120,16 @@ class Preview:
         started = time.perf_counter()
         try:
             with hold_checkout(self._project):
+                if self._is_held_up:
+                    self._is_held_up = False
+                    self._mend("")
                 self._pending |= self._changed
                 self._changed = set()
                 if self._make(started, is_first=is_first):
                     self._pending = set()
                 self._mend("")
         except BuildRunningError as error:
-            self._changed |= self._pending
+            self._is_held_up = True
             self._blame("", str(error))
         except LedgerError as error:
             self._blame("", str(error))
@@ -132,6 +138,7 @@ class Preview:
     def _begin(self, port: int, jobs: int) -> None:
         project = self._project
         self._watcher = Watcher(watched(project, _PACKAGE))
+        check_book(project)
         with hold_checkout(project):
             self._stack.callback(remove_checkout, project)
             self._copy = make_checkout(project)
@@ -164,10 +171,11 @@ class Preview:
         stale = [run for run in (plan if is_first else self._sources.concerned(changed)) if self._is_stale(run)]
         if stale:
             work = f"{len(stale)} stale {'run is' if len(stale) == 1 else 'runs are'} executed"
-            self._board.working(work)
+            self._board.working(work, {*self._unmade, *(run.page for run in stale)})
             if len(stale) > 1:
                 self._tell(work)
-        for outcome in self._workers.execute(sorted(stale, key=self._rank), lambda: not self._poll()):
+        order = sorted(stale, key=self._rank)
+        for outcome in self._workers.execute(order, lambda: not self._poll(), self._is_stale):
             self._take(outcome, started)
         for page in list(self._unmade):
             if self._poll():
@@ -226,6 +234,8 @@ class Preview:
         if outcome.failure:
             self._blame(page, f"{outcome.planned}: {outcome.failure}")
             return
+        if self._store.why(outcome.planned, self._workers.basis):
+            return  # what it was made from has changed meanwhile: the run that makes it anew is on its way
         self._install(self._store.record(outcome.run))
         if page in self._unmade:
             self._write(page, started, f"run {outcome.seconds:.1f} s, ")
