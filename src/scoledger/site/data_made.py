@@ -17,8 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 import scoledger
-from scoledger.site.run_pages import RUN_KEY
-from scoledger.site.writing import MARK, is_generated
+from scoledger.site.writing import MARK, RUN_KEY, is_generated
 
 LOGGER = logging.getLogger(__name__)
 
