@@ -55,7 +55,7 @@ def test_what_changes_is_seen(maker: BookMaker, done: list[str], name: str) -> N
 
 def test_another_plan_or_a_stale_run_is_seen(maker: BookMaker, done: list[str]) -> None:
     """The manifest lists the current runs of the plan."""
-    fill_registry(maker.project, [], {})
     fill_registry(maker.project, PLANNED, {"alpha": ["never run"]})
+    fill_registry(maker.project, [], {"alpha": ["never run"]})
 
     assert done == ["installed", "summarised"] * 2
