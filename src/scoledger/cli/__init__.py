@@ -26,12 +26,15 @@ _OUTPUT_ERRORS = {
     errno.EACCES,
     errno.EDQUOT,
     errno.EEXIST,
+    errno.EFBIG,
     errno.EISDIR,
     errno.ENOSPC,
     errno.ENOTDIR,
     errno.EPERM,
     errno.EROFS,
 }
+#: Exit status after Ctrl-C.
+INTERRUPTED = 130
 
 
 class LedgerGroup(click.Group):
@@ -49,7 +52,10 @@ class LedgerGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command: a mistake becomes a plain message, with exit status 1 for failed runs and 2 for the rest."""
+        """Run a command: a mistake becomes a plain message, with exit status 1 for failed runs and 2 for the rest.
+
+        Ctrl-C ends it with 130, as in a shell.
+        """
         try:
             return super().invoke(ctx)
         except LedgerError as error:
@@ -63,6 +69,13 @@ class LedgerGroup(click.Group):
                 from scoledger.results.writing import output_error  # noqa: PLC0415 - pandas takes a second to import
 
                 _stop(ctx, output_error(error.filename or "the output", error))
+        except KeyboardInterrupt:
+            click.echo(
+                "\nscoledger: interrupted.\n"
+                "What was finished is kept and nothing is half-written; the same command goes on from here.",
+                err=True,
+            )
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=LedgerGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,7 +10,7 @@ from scoledger.cli.listing import stop_at_failures
 from scoledger.errors import StaleResultError
 from scoledger.exports import export_registry, fill_registry
 from scoledger.paths import Project
-from scoledger.runs import RunStore, check_sources, execute_runs, read_plan, stale_runs
+from scoledger.runs import check_sources, execute_runs, read_plan, stale_runs, sweep_checkout
 from scoledger.site import build_book
 from scoledger.site.pages import is_generated_page
 
@@ -22,6 +22,7 @@ def make_book(
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
+    timeout: float | None = None,
 ) -> Path:
     """Execute what is stale, then bring every stage of the book up to date.
 
@@ -36,6 +37,8 @@ def make_book(
         Runs at once; by default one per core.
     scheduler : str, optional
         Address of the Dask scheduler whose workers execute the runs.
+    timeout : float, optional
+        Seconds that one cell may take.
 
     Returns
     -------
@@ -48,11 +51,11 @@ def make_book(
         If anything stands in the way of a whole book.
     """
     whole.see_sources()
-    RunStore(project).sweep()
+    sweep_checkout(project)
     check_sources(project)
     planned = read_plan(project)
     reasons = stale_runs(project, planned)
-    outcomes = execute_runs(project, planned, jobs=jobs, scheduler=scheduler, reasons=reasons)
+    outcomes = execute_runs(project, planned, jobs=jobs, scheduler=scheduler, timeout=timeout, reasons=reasons)
     stop_at_failures(outcomes, len(planned) - len(outcomes))
     tell_runs(len(planned), len(outcomes))
     whole.see_store()

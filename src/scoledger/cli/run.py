@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from scoledger.cli.limits import timeout_option
 from scoledger.cli.listing import echo_table, short_path, stop_at_failures
 from scoledger.cli.scheduler import scheduler_option
 from scoledger.errors import InvalidParameterError
@@ -18,7 +19,8 @@ from scoledger.runs import RunStore, check_sources, execute_runs, plan_run
 @click.argument("given", metavar="[--NAME VALUE]...", nargs=-1, type=click.UNPROCESSED)
 @click.option("--force", is_flag=True, help="Execute it even if nothing has changed.")
 @scheduler_option
-def run(notebook: str, given: tuple[str, ...], scheduler: str | None, *, force: bool) -> None:
+@timeout_option
+def run(notebook: str, given: tuple[str, ...], scheduler: str | None, *, force: bool, timeout: float | None) -> None:
     """Execute one notebook and print its results.
 
     NOTEBOOK is its name; its parameters become options (see: scoledger params NOTEBOOK).
@@ -26,7 +28,7 @@ def run(notebook: str, given: tuple[str, ...], scheduler: str | None, *, force: 
     project = Project.find()
     planned = plan_run(project, notebook, parse_options(given))
     check_sources(project, planned.notebook)
-    outcomes = execute_runs(project, [planned], jobs=1, force=force, scheduler=scheduler)
+    outcomes = execute_runs(project, [planned], jobs=1, force=force, scheduler=scheduler, timeout=timeout)
     stop_at_failures(outcomes, 0)
     store = RunStore(project)
     record = store.latest(planned)

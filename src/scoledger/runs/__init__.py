@@ -18,7 +18,7 @@ from scoledger.runs.opening import (
 )
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
 from scoledger.runs.preflight import check_sources, check_tables
-from scoledger.runs.store import RunRecord, RunStore
+from scoledger.runs.store import RunRecord, RunStore, sweep_checkout
 from scoledger.runs.work import Outcome, execute_run
 
 __all__ = [
@@ -46,5 +46,6 @@ __all__ = [
     "scratch_path",
     "short_page",
     "stale_runs",
+    "sweep_checkout",
     "write_notebook",
 ]

@@ -5,11 +5,10 @@ Never threads: papermill changes the working folder of its process.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from scoledger.runs.cluster import ClusterExecutor
 from scoledger.runs.digests import Basis, read_basis
 from scoledger.runs.failure import worker_died
 from scoledger.runs.plan import PlannedRun
+from scoledger.runs.pool import WorkerPool
 from scoledger.runs.progress import Progress
-from scoledger.runs.store import RunStore
+from scoledger.runs.store import DAMAGED, RunStore
 from scoledger.runs.warm.link import ForkServer, WarmKernelError
 from scoledger.runs.work import Outcome, execute_run, fixed_environment
 
@@ -38,8 +38,7 @@ def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = Tr
     """
     if scheduler:
         return ClusterExecutor(scheduler, is_warm=is_warm)
-    # A fresh interpreter per worker: what this process has imported or opened shall not show in a result.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    return WorkerPool(jobs)
 
 
 def default_jobs() -> int:
@@ -68,6 +67,7 @@ def execute_runs(
     force: bool = False,
     reasons: Mapping[str, list[str]] | None = None,
     scheduler: str | None = None,
+    timeout: float | None = None,
 ) -> list[Outcome]:
     """Execute those of the planned runs that are stale.
 
@@ -83,6 +83,8 @@ def execute_runs(
         What `stale_runs` has just said of them; by default it is asked.
     scheduler : str, optional
         Address of the Dask scheduler whose workers execute them.
+    timeout : float, optional
+        Seconds that one cell may take.
 
     Returns
     -------
@@ -96,9 +98,11 @@ def execute_runs(
     LedgerError
         If the cluster cannot be used, or is lost (`scoledger.runs.cluster`); what was finished is in the store.
     """
+    RunStore(project).remove_left()
     stale = list(planned)
     if not force:
         reasons = stale_runs(project, planned) if reasons is None else reasons
+        _tell_damage(reasons)
         stale = [run for run in planned if run.slug in reasons]
     if not stale:
         return []
@@ -109,7 +113,7 @@ def execute_runs(
         Progress(len(stale)) as progress,
         warm_kernels(project, 0 if scheduler else len(stale)) as server,
     ):
-        outcomes = _execute(project, stale, basis, executor, jobs, progress, server)
+        outcomes = _execute(project, stale, basis, executor, jobs, progress, server, timeout)
         found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
     return [found[run.key] for run in stale]
 
@@ -140,6 +144,7 @@ def _execute(
     jobs: int,
     progress: Progress,
     server: Path | None,
+    timeout: float | None,
 ) -> Iterator[Outcome]:
     """Hand out no more runs than are executed at once, so that it is known which are under way."""
     waiting = list(reversed(stale))
@@ -148,7 +153,7 @@ def _execute(
         while waiting or under_way:
             while waiting and len(under_way) < _places(executor, jobs):
                 run = waiting.pop()
-                under_way[_submit(executor, project, run, basis, server)] = run
+                under_way[_submit(executor, project, run, basis, server, timeout)] = run
                 progress.start(run)
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 outcome = _outcome(project, under_way.pop(future), future)
@@ -165,10 +170,10 @@ def _places(executor: Executor, jobs: int) -> int:
 
 
 def _submit(
-    executor: Executor, project: Project, run: PlannedRun, basis: Basis, server: Path | None
+    executor: Executor, project: Project, run: PlannedRun, basis: Basis, server: Path | None, timeout: float | None
 ) -> Future[Outcome]:
     try:
-        return executor.submit(execute_run, project, run, basis, server=server)
+        return executor.submit(execute_run, project, run, basis, timeout=timeout, server=server)
     except BrokenExecutor as error:  # a worker has died: what was not handed out yet has failed as well
         future: Future[Outcome] = Future()
         future.set_exception(error)
@@ -180,3 +185,10 @@ def _outcome(project: Project, run: PlannedRun, future: Future[Outcome]) -> Outc
         return future.result()
     except BrokenExecutor:
         return Outcome(run, 0.0, "", worker_died(), project.notebooks / f"{run.notebook}.ipynb")
+
+
+def _tell_damage(reasons: Mapping[str, Sequence[str]]) -> None:
+    """Say which runs are executed again because their files are not what was stored."""
+    for slug, words in reasons.items():
+        if words[0].startswith(DAMAGED):
+            print(f"scoledger: {slug} is executed again, because it is {words[0]}", file=sys.stderr)  # noqa: T201

@@ -31,4 +31,4 @@ class Failure:
 
 def worker_died() -> Failure:
     """The failure of runs whose worker process is gone."""
-    return Failure("a worker process died: it was killed, or memory ran out (try fewer --jobs)")
+    return Failure("its worker process died, twice: it was killed, or memory ran out (try fewer --jobs)")

@@ -91,9 +91,14 @@ def _remove_others(project: Project, installed: set[str], stale: Sequence[Planne
         for path in sorted(project.registry.glob("*.json")):
             if path.name == MANIFEST:
                 continue
-            data = json.loads(path.read_text("utf-8"))
-            if path.stem in installed or (data["notebook"], data["parameters"]) in kept:
-                files.update(data["files"].values())
+            try:
+                data = json.loads(path.read_text("utf-8"))
+                is_kept = path.stem in installed or (data["notebook"], data["parameters"]) in kept
+                named = set(data["files"].values())
+            except (ValueError, KeyError, TypeError, AttributeError):  # damaged: what is installed was just written
+                is_kept, named = False, set()
+            if is_kept:
+                files |= named
             else:
                 path.unlink()
         for path in sorted((project.registry / FILES).glob("*")):

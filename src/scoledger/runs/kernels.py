@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,15 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from scoledger.runs.failure import Failure
+from scoledger.runs.leftovers import make_socket_folder
 from scoledger.runs.prompt import PromptClient
 from scoledger.runs.warm.provisioner import SERVER_VARIABLE, warm_metadata
+from scoledger.runs.watch import CellWatch
 
 KERNEL_NAME = "python3"
 LOG = "kernel.log"
-LOG_LINES = 5
+#: Lines and bytes of it that a message quotes at most.
+LOG_LINES, LOG_BYTES = 5, 10_000
 
 #: Tags of cells that papermill adds: they do not count when a person counts cells.
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}
@@ -67,7 +69,7 @@ def execute_notebook(
     Changes the working folder of the process meanwhile (papermill does): call it in a process of its own.
     """
     # Sockets are files here, and the name of a socket may have about 100 characters: not below the project.
-    sockets = Path(tempfile.mkdtemp(prefix="sco-"))
+    sockets, watch = make_socket_folder(), CellWatch(timeout)
     try:
         papermill.execute_notebook(
             source,
@@ -78,22 +80,28 @@ def execute_notebook(
             progress_bar=False,
             log_output=False,
             cwd=folder,
-            execution_timeout=timeout,
+            on_cell_execute=watch.begin,
+            on_cell_executed=watch.end,
             # Nothing is left to do for a kernel whose last cell has ended: what it made is in files.
             shutdown_kernel="immediate",
-            kernel_manager_class=_kernel_manager(sockets, environment, server),
+            kernel_manager_class=_kernel_manager(sockets, environment, server, watch),
         )
     except PapermillExecutionError as error:
-        return Failure(_COLOURS.sub("", f"{error.ename}: {error.evalue}"), _stored_number(target, error.cell_index))
+        words = watch.verdict or f"{error.ename}: {error.evalue}"
+        return Failure(_COLOURS.sub("", words), _stored_number(target, error.cell_index))
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        last_words = _read_log(sockets)
-        return Failure(_COLOURS.sub("", "\n".join([f"{type(error).__name__}: {error}".strip(), *last_words])))
+        last_words = [] if watch.verdict else _read_log(sockets)
+        words = watch.verdict or f"{type(error).__name__}: {error}".strip()
+        return Failure(_COLOURS.sub("", "\n".join([words, *last_words])), _watched_number(target, watch))
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
-    return None
+    # A cell may have caught its interruption.
+    return Failure(watch.verdict, _watched_number(target, watch)) if watch.verdict else None
 
 
-def _kernel_manager(sockets: Path, environment: Mapping[str, str], server: Path | None) -> type[AsyncKernelManager]:
+def _kernel_manager(
+    sockets: Path, environment: Mapping[str, str], server: Path | None, watch: CellWatch
+) -> type[AsyncKernelManager]:
     """Make the class of managers that papermill starts a kernel with."""
     asked = {} if server is None else {SERVER_VARIABLE: str(server)}
 
@@ -108,8 +116,13 @@ def _kernel_manager(sockets: Path, environment: Mapping[str, str], server: Path 
                 kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
             )
             self.client_factory = PromptClient
+            watch.manager = self
             if server is not None and self.kernel_spec is not None:
                 self.kernel_spec.metadata = warm_metadata(self.kernel_spec.metadata)
+
+        def client(self, **options: Any) -> Any:
+            """Make a client whose outputs are measured."""
+            return super().client(watch=watch, **options)
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
             """Start the kernel with the variables of the run; what it says outside of cells goes into a file."""
@@ -123,7 +136,15 @@ def _kernel_manager(sockets: Path, environment: Mapping[str, str], server: Path 
 
 def _read_log(sockets: Path) -> list[str]:
     log = sockets / LOG
-    return log.read_text("utf-8", errors="replace").splitlines()[-LOG_LINES:] if log.is_file() else []
+    if not log.is_file():
+        return []
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - LOG_BYTES))
+        return file.read().decode("utf-8", errors="replace").splitlines()[-LOG_LINES:]
+
+
+def _watched_number(target: Path, watch: CellWatch) -> int | None:
+    return None if watch.cell is None else _stored_number(target, watch.cell)
 
 
 def _stored_number(target: Path, index: int) -> int:

@@ -39,6 +39,8 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.close()
+        if kind is KeyboardInterrupt:
+            print(f"{self._done} of {self._total} runs have ended, and those that are done are kept", file=self._stream)
 
     def start(self, planned: PlannedRun) -> None:
         """Note that a run is under way."""

@@ -7,6 +7,9 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from traitlets import Instance, Type
+
+from scoledger.runs.watch import CellWatch, MeasuredChannel
 
 #: Seconds between two looks at whether the kernel is still alive, and for which a first word of the kernel is waited.
 LOOK, WORD = 1.0, 0.2
@@ -16,7 +19,22 @@ class PromptClient(AsyncKernelClient):
     """Is ready as soon as the kernel has answered on both channels.
 
     The stock client waits another fifth of a second for words that do not come, on every start.
+
+    Parameters
+    ----------
+    watch : CellWatch, optional
+        Told of everything that cells put out.
     """
+
+    iopub_channel_class = Type(MeasuredChannel)
+    watch = Instance(CellWatch, allow_none=True)
+
+    @property
+    def iopub_channel(self) -> Any:
+        """The channel of outputs."""
+        channel = super().iopub_channel
+        channel.watch = self.watch
+        return channel
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the stock signature
         """Wait until the kernel answers a request and its output reaches us.

@@ -6,8 +6,8 @@ A run is put together in a staging folder and renamed into place, so that a fold
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,11 +19,18 @@ from typing import Any
 from scoledger.errors import UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_json, write_text
-from scoledger.runs.digests import Basis, changed_code, changed_inputs, notebook_digest
+from scoledger.runs.digests import Basis, changed_code, changed_inputs, digest_of, notebook_digest
 from scoledger.runs.failure import Failure
+from scoledger.runs.faults import DamagedRunError
+from scoledger.runs.integrity import find_damage
+from scoledger.runs.leftovers import own_prefix, remove_left, remove_parts
 from scoledger.runs.plan import PlannedRun
 
 RECORD = "run.json"
+#: How the reason begins that a run is stale because its files are not what was stored.
+DAMAGED = "damaged in the store: "
+
+_NEXT = "Run 'scoledger book', or 'scoledger run NOTEBOOK': what is missing or damaged is executed again."
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class RunRecord:
     versions: dict[str, str]
     files: dict[str, str]
 
+    @property
+    def stamp(self) -> str:
+        """Digest of all but the times: two executions of one run have one."""
+        return digest_of({name: value for name, value in vars(self).items() if name not in ("started", "seconds")})
+
 
 class RunStore:
     """The finished runs of one checkout.
@@ -80,6 +92,7 @@ class RunStore:
         self.project = project
         self._folder = project.runs
         self._staging = project.runs / ".staging"
+        self._seen = project.runs / ".seen"
 
     def folder(self, run_id: str) -> Path:
         """Folder of a run."""
@@ -91,38 +104,45 @@ class RunStore:
         Raises
         ------
         UnknownRunError
-            If there is no such run, or something of it is missing.
+            If there is no such run.
+        DamagedRunError
+            If a file of it is missing or is not what was stored.
         """
         folder = self.folder(run_id)
         try:
             record = RunRecord(**json.loads((folder / RECORD).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            record = None
-        if record is None or not all((folder / name).is_file() for name in record.files):
-            raise UnknownRunError(
-                f"_build/runs holds no whole run {run_id!r}.\nRun 'scoledger book', or 'scoledger run NOTEBOOK'."
-            )
+            damage = find_damage(folder, record.files, self._seen / f"{run_id}.json")
+        except FileNotFoundError as error:
+            raise UnknownRunError(f"_build/runs holds no whole run {run_id!r}.\n{_NEXT}") from error
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise DamagedRunError(_tell_damage(run_id, f"{RECORD} is no record")) from error
+        if damage:
+            raise DamagedRunError(_tell_damage(run_id, damage))
         return record
 
     def latest(self, planned: PlannedRun) -> RunRecord | None:
-        """Latest finished run of a plan's row; None when there is none."""
+        """Latest finished run of a plan's row; None when there is none, or it is damaged."""
         try:
-            return self.record(self._read_index(planned).get("run") or "-")
+            return self._named(self._read_index(planned))
         except UnknownRunError:
             return None
 
     def results(self, record: RunRecord) -> list[Result]:
         """Results of a run, sorted by id."""
-        paths = sorted((self.folder(record.run) / "results").glob("*.json"))
+        names = sorted(name for name in record.files if name.startswith("results/"))
+        paths = [self.folder(record.run) / name for name in names]
         return [Result.from_dict(json.loads(path.read_text("utf-8"))) for path in paths]
 
     def why(self, planned: PlannedRun, basis: Basis) -> list[str]:
         """Say in words why a run is stale; nothing when it is current."""
-        failed = self._read_index(planned).get("failed")
-        if failed:
-            return [f"the last run failed: {Failure(**failed)}"]
-        record = self.latest(planned)
-        if record is None:
+        try:
+            entry = self._read_index(planned)
+            if entry.get("failed"):
+                return [f"the last run failed: {Failure(**entry['failed'])}"]
+            record = self._named(entry)
+        except DamagedRunError as error:
+            return [DAMAGED + str(error).splitlines()[0]]
+        except UnknownRunError:
             return ["never run"]
         words, basis = list[str](), basis.of(planned.notebook)
         path = self.project.notebooks / f"{planned.notebook}.ipynb"
@@ -146,7 +166,7 @@ class RunStore:
         """
         try:
             self._staging.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self._staging, prefix=f"{os.getpid()}-"))
+            folder = Path(tempfile.mkdtemp(dir=self._staging, prefix=own_prefix()))
         except OSError as error:
             raise output_error(self._staging, error) from error
         try:
@@ -158,14 +178,14 @@ class RunStore:
         """Take a finished run into the store."""
         write_json(folder / RECORD, asdict(record))
         # The index comes first: a run that it names is never swept, and one that is not there yet counts as not run.
-        write_json(self._index_path(planned), {"run": record.run})
+        write_json(self._index_path(planned), {"run": record.run, "record": record.stamp})
         target = self.folder(record.run)
         try:
-            if target.is_dir() and self._holds(record):
-                return
-            if target.is_dir():
-                target.rename(folder.with_name("replaced"))
-            folder.rename(target)
+            if not self._holds(record):
+                if target.is_dir():
+                    target.rename(folder.with_name("replaced"))
+                with contextlib.suppress(FileExistsError):
+                    _rename(folder, target)
             self._failed_path(planned).unlink(missing_ok=True)
         except OSError as error:
             raise output_error(target, error) from error
@@ -174,23 +194,34 @@ class RunStore:
         """Keep the notebook of a failed run for whoever mends it; the last finished run stays in the store."""
         path = self._failed_path(planned)
         write_text(path, notebook)
-        run = self._read_index(planned).get("run")
-        write_json(self._index_path(planned), {"run": run, "failed": asdict(failure)})
+        try:
+            entry = self._read_index(planned)
+        except DamagedRunError:  # which run was the last is no longer known
+            entry = {}
+        write_json(self._index_path(planned), {"run": None, **entry, "failed": asdict(failure)})
         return path
 
     def sweep(self) -> None:
-        """Remove what killed runs have left, and runs that no key names any more."""
-        for folder in self._staging.glob("*-*"):
-            if not _is_alive(int(folder.name.split("-")[0])):
-                shutil.rmtree(folder, ignore_errors=True)
-        named = {json.loads(path.read_text("utf-8")).get("run") for path in (self._folder / "index").glob("*.json")}
+        """Remove what killed runs have left, and runs that no key names any more; the checkout must be held."""
+        self.remove_left()
+        if not any(self._staging.glob("*")):  # else somebody may be about to rename what looks like a left part
+            remove_parts(self._folder / name for name in ("index", "failed", self._seen.name))
+        # An index file that cannot be read names no run; it is written anew with the run that is then executed.
+        named = {_entry_of(path).get("run") for path in (self._folder / "index").glob("*.json")}
         for path in self._folder.glob(f"*/{RECORD}"):
             if path.parent.name not in named:
                 shutil.rmtree(path.parent, ignore_errors=True)
+        for path in self._seen.glob("*.json"):
+            if path.stem not in named:
+                path.unlink(missing_ok=True)
+
+    def remove_left(self) -> None:
+        """Remove what runs of killed processes have left under way."""
+        remove_left(self._staging)
 
     def _holds(self, record: RunRecord) -> bool:
         with contextlib.suppress(UnknownRunError):
-            return self.record(record.run).files == record.files
+            return self.record(record.run).stamp == record.stamp
         return False
 
     def _index_path(self, planned: PlannedRun) -> Path:
@@ -200,18 +231,47 @@ class RunStore:
         return self._folder / "failed" / f"{planned.slug}-{planned.key[:8]}.ipynb"  # runs of a sweep share slugs
 
     def _read_index(self, planned: PlannedRun) -> dict[str, Any]:
-        try:
-            entry: dict[str, Any] = json.loads(self._index_path(planned).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        """Read what is noted of a plan's row; nothing before its first run."""
+        path = self._index_path(planned)
+        entry = _entry_of(path)
+        if not entry and path.exists():
+            raise DamagedRunError(f"index/{path.name} is no note of a run")
         return entry
 
+    def _named(self, entry: dict[str, Any]) -> RunRecord:
+        """Read the run that an entry of the index names, and see that it is the one that was meant."""
+        record = self.record(entry.get("run") or "-")
+        if entry.get("record", record.stamp) != record.stamp:
+            raise DamagedRunError(_tell_damage(record.run, f"{RECORD} is not the record that was kept"))
+        return record
 
-def _is_alive(process: int) -> bool:
+
+def sweep_checkout(project: Project) -> None:
+    """Remove what a killed command has left, and runs that no key names any more; the checkout must be held."""
+    RunStore(project).sweep()
+    remove_parts((project.registry, project.result_pages, project.exports, project.book))
+
+
+def _entry_of(path: Path) -> dict[str, Any]:
+    """Content of a file of the index; nothing where it is missing or damaged."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        entry = json.loads(path.read_text("utf-8"))
+        Failure(**entry.get("failed") or {"error": ""})
+        is_entry = isinstance(entry["run"], str | None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return entry if is_entry else {}
+
+
+def _tell_damage(run_id: str, what: str) -> str:
+    return f"run {run_id}: {what}\nExpected every file of _build/runs/{run_id} as it was stored.\n{_NEXT}"
+
+
+def _rename(folder: Path, target: Path) -> None:
+    """Rename a folder; a target that somebody else has put there meanwhile is told from other errors."""
+    try:
+        folder.rename(target)
+    except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            raise FileExistsError(error.errno, error.strerror, str(target)) from error
+        raise

@@ -8,6 +8,7 @@ import json
 import platform
 import re
 import shutil
+import sys
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,7 +20,9 @@ from scoledger.runs.digests import Basis, digest_of, notebook_digest
 from scoledger.runs.failure import Failure
 from scoledger.runs.formats import import_without_grammar
 from scoledger.runs.plan import PlannedRun
+from scoledger.runs.sources import changed_sources, look_at_sources, write_guard
 from scoledger.runs.store import RunRecord, RunStore
+from scoledger.runs.warm.link import answers
 from scoledger.tables.inputs import file_digest
 
 DISTRIBUTION = "sco-ledger"
@@ -81,17 +84,17 @@ def execute_run(
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     with store.stage() as staging:
         try:
-            failure = _execute(project, planned, staging, timeout, server)
+            folder, failure = _execute_undisturbed(project, planned, staging, timeout, server)
             seconds = round(time.perf_counter() - clock, 2)
-            text = clean_notebook(staging / EXECUTED, [staging, project.root])
+            text = clean_notebook(folder / EXECUTED, [folder, project.root])
             if failure:
                 path = store.keep_failed(planned, failure, text)
                 return Outcome(planned, seconds, "", failure, path)
-            write_text(staging / "run" / EXECUTED, text)
-            record = _record(planned, basis, staging, started.isoformat(timespec="seconds"), seconds)
-            store.keep(planned, record, staging / "run")
+            write_text(folder / "run" / EXECUTED, text)
+            record = _record(planned, basis, folder, started.isoformat(timespec="seconds"), seconds)
+            store.keep(planned, record, folder / "run")
         except OSError as error:
-            raise output_error(staging, error) from error
+            raise output_error(error.filename or staging, error) from error
     return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
 
 
@@ -110,6 +113,36 @@ def _import_kernels() -> None:
     import_without_grammar("scoledger.runs.kernels")
 
 
+def _execute_undisturbed(
+    project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
+) -> tuple[Path, Failure | None]:
+    """Execute a run, a second time where the first was disturbed: by the end of the fork server or a changed source.
+
+    Somebody may save a file in an editor meanwhile, which is not the run's fault; what happens both times is.
+    """
+    changed: list[str] = []
+    for number in ("1", "2"):
+        folder = staging / number
+        folder.mkdir()
+        before = look_at_sources(project)
+        failure = _execute(project, planned, folder, timeout, server)
+        changed = changed_sources(before, look_at_sources(project))
+        is_lost = failure is not None and server is not None and not answers(server)
+        if not changed and not is_lost:
+            return folder, failure
+        server = None if is_lost else server
+        if number == "1":
+            what = f"{changed[0]} changed meanwhile" if changed else "the fork server has ended"
+            print(f"scoledger: {planned.slug} is executed again, because {what}", file=sys.stderr)  # noqa: T201
+    if changed and failure is None:
+        failure = Failure(
+            f"{', '.join(changed[:3])} changed while the notebook was executed, twice: a run may only read the "
+            "checkout.\nLet the notebook write into its working folder or keep a result; restore what it has changed "
+            "(git status)."
+        )
+    return folder, failure
+
+
 def _execute(
     project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
 ) -> Failure | None:
@@ -119,6 +152,7 @@ def _execute(
         (staging / name).mkdir()
     # A copy is run and digested: the notebook may be saved in an editor meanwhile.
     source = staging / "source.ipynb"
+    write_guard(project, staging / "ipython")
     shutil.copyfile(project.notebooks / f"{planned.notebook}.ipynb", source)
     failure = execute_notebook(
         source,
@@ -128,7 +162,7 @@ def _execute(
         environment={
             **fixed_environment(project),
             FOLDER_VARIABLE: str(staging / "run"),
-            "IPYTHONDIR": str(staging / "ipython"),  # nobody's start-up files
+            "IPYTHONDIR": str(staging / "ipython"),  # nobody's start-up files but ours
         },
         timeout=timeout,
         server=server,

@@ -29,6 +29,7 @@ from scoledger.site.lookup import forget_page, pages_out_of_date
 from scoledger.site.menu_order import OrderMenu
 from scoledger.site.metadata import PageMetadata
 from scoledger.site.number_folds import add_number_folds
+from scoledger.site.page_sources import pages_that_differ
 from scoledger.site.reliability import Reliability
 from scoledger.site.roles import ResultRole, VerdictBadgeRole
 from scoledger.site.rules import Rules, VerdictWords
@@ -145,6 +146,7 @@ _LISTENERS: tuple[tuple[str, Any], ...] = (
     ("builder-inited", place_notebook_style),
     ("env-get-outdated", pages_out_of_date),
     ("doctree-read", check_files_read),
+    ("env-get-outdated", pages_that_differ),
     ("env-purge-doc", forget_page),
     ("env-purge-doc", explorers.forget_charts),
     ("env-purge-doc", code.forget_code),

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from scoledger.runs.leftovers import make_socket_folder
 from scoledger.runs.warm.server import READY
 
 #: Seconds that a server may take to import everything, and to fork.
@@ -60,7 +61,7 @@ class ForkServer:
             raise WarmKernelError("this system cannot fork a process")
         if PROVISIONER not in importlib.metadata.entry_points(group="jupyter_client.kernel_provisioners").names:
             raise WarmKernelError("the package was installed before it had warm ones (run: make setup)")
-        self.path = Path(tempfile.mkdtemp(prefix="sco-")) / "fork"
+        self.path = make_socket_folder() / "fork"
         try:
             self._process = start_server(self.path, environment, owned=True)
         except BaseException:
@@ -195,6 +196,16 @@ class ForkedKernel:
         line, self._rest = self._rest.split(b"\n", 1)
         words: dict[str, Any] = json.loads(line)
         return words
+
+
+def answers(path: Path) -> bool:
+    """Whether a fork server listens on a socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 def can_be_read(stream: Any, seconds: float) -> bool:

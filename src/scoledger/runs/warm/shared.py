@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import socket
 import sys
 import sysconfig
 import tempfile
@@ -19,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import scoledger
-from scoledger.runs.warm.link import START, WarmKernelError, can_fork, start_server
+from scoledger.runs.warm.link import START, WarmKernelError, answers, can_fork, start_server
 
 #: Seconds without a kernel after which a shared server ends.
 IDLE = 600.0
@@ -40,9 +39,9 @@ def shared_server(environment: Mapping[str, str]) -> str:
     try:
         path = _folder() / f"{_state(environment)}.sock"
         with FileLock(path.parent / "lock", timeout=START):
-            if not _listens(path):
+            if not answers(path):
                 for left in path.parent.glob("*.sock"):  # of servers that were killed
-                    if not _listens(left):
+                    if not answers(left):
                         left.unlink(missing_ok=True)
                 start_server(path, environment, owned=False, idle=IDLE)
     except (OSError, Timeout) as error:
@@ -67,12 +66,3 @@ def _state(environment: Mapping[str, str]) -> str:
     libraries = Path(sysconfig.get_paths()["purelib"]).stat().st_mtime_ns  # whatever is installed changes it
     words = json.dumps([sys.executable, files, variables, libraries])
     return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-def _listens(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
-    return True

@@ -1,0 +1,146 @@
+"""Worker processes of this machine, each by itself: one that dies costs no more than the run that it was at."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+
+@dataclass
+class _Task:
+    """A call under way, and the future that whoever asked for it has."""
+
+    call: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+    future: Future[Any] = field(default_factory=Future)
+    is_second: bool = False
+
+
+class WorkerPool(Executor):
+    """An executor whose workers may be killed.
+
+    A call whose worker has died is repeated once, in a new worker; a call that dies twice ends with `BrokenExecutor`,
+    and stops no other.  Workers end with this process, be it killed, and are no party to a Ctrl-C at the keyboard.
+
+    Parameters
+    ----------
+    jobs : int
+        Number of workers; hand out no more calls at once.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        # A fresh interpreter per worker: what this process has imported or opened shall not show in a result.
+        self._context = multiprocessing.get_context("spawn")
+        # The system closes our end when this process ends, however it ends; the workers see that and end too.
+        self._leash, self._held = multiprocessing.Pipe(duplex=False)
+        self._lock = threading.RLock()
+        self._pools = [self._make_pool() for _ in range(jobs)]
+        self._loads = [0] * jobs
+        self._is_closed = False
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Hand a call to the worker that has least to do."""
+        with self._lock:
+            if self._is_closed:
+                raise RuntimeError("the pool is closed")
+            task = _Task(fn, args, kwargs)
+            task.future.set_running_or_notify_cancel()
+            number = self._loads.index(min(self._loads))
+            self._loads[number] += 1
+            self._start(task, number)
+        return task.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls, and wait for those under way."""
+        with self._lock:
+            self._is_closed = True
+        for pool in self._pools:
+            pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def stop(self) -> None:
+        """End the workers at once, whatever they are at."""
+        with self._lock:
+            self._is_closed = True
+        self._held.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the calls under way, unless somebody wants an end of it all."""
+        if error is not None and not isinstance(error, Exception):
+            self.stop()
+        self.shutdown()
+        self._held.close()
+        self._leash.close()
+
+    def _start(self, task: _Task, number: int) -> None:
+        with _blocked_interrupt():
+            try:
+                started = self._pools[number].submit(task.call, *task.arguments, **task.options)
+            except BrokenExecutor:  # it died while it had nothing to do
+                self._pools[number] = self._make_pool()
+                started = self._pools[number].submit(task.call, *task.arguments, **task.options)
+        pool = self._pools[number]
+        started.add_done_callback(lambda future: self._end(task, number, pool, future))
+
+    def _end(self, task: _Task, number: int, pool: ProcessPoolExecutor, done: Future[Any]) -> None:
+        error = CancelledError() if done.cancelled() else done.exception()
+        with self._lock:
+            if isinstance(error, BrokenExecutor) and not self._is_closed:
+                if self._pools[number] is pool:
+                    self._pools[number] = self._make_pool()
+                if not task.is_second:
+                    task.is_second = True
+                    self._start(task, number)
+                    return
+            self._loads[number] -= 1
+        if error is None:
+            task.future.set_result(done.result())
+        else:
+            task.future.set_exception(error)
+
+    def _make_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, mp_context=self._context, initializer=begin_worker, initargs=(self._leash,))
+
+
+def begin_worker(leash: Connection) -> None:
+    """Let this process, a worker, end with the one that started it, and leave Ctrl-C to that one.
+
+    Parameters
+    ----------
+    leash : multiprocessing.connection.Connection
+        Nothing is ever sent through it; its end is the end of whoever holds the other side.
+    """
+    # Not ignored, which kernels would inherit: they are interrupted when a cell takes too long.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_follow, args=(leash,), daemon=True).start()
+
+
+def _follow(leash: Connection) -> None:
+    leash.poll(None)
+    os._exit(1)
+
+
+@contextmanager
+def _blocked_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C from a process that is just being started, until it has begun as a worker."""
+    resource_tracker.ensure_running()  # else it is started below, and unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,56 @@
+"""What people keep in the checkout: no run may change it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from scoledger.paths import Project
+from scoledger.runs import guard
+
+#: What tells one state of a file from the next.
+State = tuple[int, int, int]
+
+
+def guarded_folders(project: Project) -> tuple[str, ...]:
+    """Paths below the root that a run may not write to."""
+    folders = (project.data, project.notebooks, project.book, project.root / "src", project.exports)
+    return tuple(folder.relative_to(project.root).as_posix() for folder in folders)
+
+
+def write_guard(project: Project, ipython: Path) -> None:
+    """Have every kernel with this folder of IPython's refuse to write into the checkout."""
+    path = ipython / "profile_default" / "startup" / "guard.py"
+    path.parent.mkdir(parents=True)
+    text = Path(guard.__file__).read_text("utf-8")
+    call = f"guard_folders({str(project.root)!r}, {guarded_folders(project)!r})"
+    # In a function's scope: nothing of it is left among the names of the notebook.
+    path.write_text(f"exec(compile({text + call!r}, 'guard', 'exec'), {{'__name__': 'guard'}})\n", encoding="utf-8")
+
+
+def look_at_sources(project: Project) -> dict[str, State]:
+    """Size, time and number of every file that people keep in the checkout, by path below the root."""
+    folders = (project.data, project.notebooks, project.book, project.root / "src")
+    length = len(str(project.root)) + 1
+    return {path[length:]: state for folder in folders for path, state in _files(str(folder))}
+
+
+def changed_sources(before: dict[str, State], after: dict[str, State]) -> list[str]:
+    """Name the files that were changed, added or removed."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def _files(folder: str) -> Iterator[tuple[str, State]]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        else:
+            status = entry.stat(follow_symlinks=False)
+            yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)
