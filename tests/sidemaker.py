@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -97,7 +98,9 @@ def store_run(
             (files / f"{result_id}.csv").write_text(text, encoding="utf-8")
     stored = {**about, "run": run, "slug": slug, "heading": "", "inputs": inputs, "notebook_digest": "a" * 64}
     stored |= {"code_files": {}, "lock_digest": "d" * 64, "edition": "2026.1", "started": "", "seconds": 1.0}
-    stored |= {"versions": {}, "files": {f"results/{item['id']}.json": "f" * 64 for item in results}, **record}
+    kept = {name: project.runs / run / name for name in (f"results/{item['id']}.json" for item in results)}
+    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in kept.items()}
+    stored |= {"versions": {}, "files": digests, **record}
     (project.runs / run / "run.json").write_text(json.dumps(stored), encoding="utf-8")
     if is_in_book:
         _list_run(project, stored, [item["id"] for item in results])

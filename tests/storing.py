@@ -6,7 +6,7 @@ import errno
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -76,9 +76,9 @@ def fill_device(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     real_fdopen = os.fdopen
 
     def open_handle(handle: int, *words: Any, **options: Any) -> Any:
-        path = os.readlink(f"/proc/self/fd/{handle}")
+        path = Path(f"/proc/self/fd/{handle}").readlink()
         file = real_fdopen(handle, *words, **options)
-        return FullFile(file) if Path(path).name.rsplit(".", 1)[0].endswith(name) else file
+        return FullFile(file) if path.name.rsplit(".", 1)[0].endswith(name) else file
 
     monkeypatch.setattr("scoledger.tables.writing.os.fdopen", open_handle)
 
@@ -89,7 +89,7 @@ class FullFile:
     def __init__(self, file: Any) -> None:
         self.file = file
 
-    def __enter__(self) -> FullFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -66,7 +66,7 @@ class Story:
         """Kernel and its parent, for every time that the second run has begun."""
         path = self.folder / "begun"
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-        return [[int(word) for word in line.split()] for line in lines if len(line.split()) == 2]  # noqa: PLR2004
+        return [[int(word) for word in line.split()] for line in lines if len(line.split()) == 2]
 
     def wait(self, times: int) -> list[int]:
         """Wait until the second run has begun so often; give kernel, parent of the kernel, and worker."""
@@ -126,7 +126,7 @@ def _end_everything(story: Story) -> None:
     _, _, worker = story.wait(2)
     os.kill(worker, signal.SIGKILL)
     story.pids.discard(server)
-    wait_until(lambda: len(story.begun()) == 3)  # noqa: PLR2004 - the worker's folder is left until the next command
+    wait_until(lambda: len(story.begun()) == 3)
     story.pids |= set(story.begun()[2])
     first.kill()
     story.end("killed", first)
@@ -162,7 +162,7 @@ def test_ctrl_c_keeps_what_is_done(story: Story) -> None:
 def test_a_killed_kernel_fails_its_run_only(story: Story) -> None:
     """The message names the cell; status 1."""
     assert "1 of 2 runs failed; the 1 others are kept." in story.output["kernel"]
-    assert "cell 2: DeadKernelError: Kernel died" in story.output["kernel"]
+    assert "cell 3: DeadKernelError: Kernel died" in story.output["kernel"]
     assert story.status["kernel"] == 1
 
 

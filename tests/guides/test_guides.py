@@ -22,6 +22,7 @@ COURSES = (
     ("book/guides/country.md",),
     ("book/guides/grid.md",),
     ("book/guides/cluster.md",),
+    ("book/guides/broken-off.md",),
 )
 #: Most words of prose in a guide: a screen and a half.
 MOST_WORDS = 330

@@ -62,9 +62,7 @@ def test_an_interrupted_cell_shows_where_it_was(run: Callable[..., Failure | Non
 
 @pytest.mark.slow
 @pytest.mark.parametrize("cell", ["print('x' * 100_000_000)", "while True: print('x' * 1000)"], ids=["once", "ever"])
-def test_a_cell_that_prints_without_end_fails(
-    run: Callable[..., Failure | None], tmp_path: Path, cell: str
-) -> None:
+def test_a_cell_that_prints_without_end_fails(run: Callable[..., Failure | None], tmp_path: Path, cell: str) -> None:
     """A hundred megabytes at once, or line by line: what is kept has a bound, and the kernel ends."""
     failure = run("1", cell)
 

@@ -59,9 +59,7 @@ def rename_parameter(path: Path) -> None:
         ("run.json", rename_parameter, "run.json is not the record that was kept"),
     ],
 )
-def test_a_damaged_run_counts_as_not_run(
-    tiny: Project, name: str, harm: Callable[[Path], object], words: str
-) -> None:
+def test_a_damaged_run_counts_as_not_run(tiny: Project, name: str, harm: Callable[[Path], object], words: str) -> None:
     """Also when it was found whole before; the reason names the file, and once it is made again all is well."""
     store_run(tiny)
     whole = why(tiny)

@@ -56,18 +56,18 @@ def test_a_worker_leaves_an_interrupt_to_its_owner_and_may_die_idle(tmp_path: Pa
 
 def test_an_interrupt_ends_workers_at_once(tmp_path: Path) -> None:
     """Whoever presses Ctrl-C does not wait for the runs under way."""
+    begun = tmp_path / "begun"
 
-    def press(pool: WorkerPool) -> int:
-        pool.submit(sleep, tmp_path / "begun")
-        wait_until(lambda: (tmp_path / "begun").is_file())
-        return int((tmp_path / "begun").read_text())
+    def press() -> None:
+        with WorkerPool(1) as pool:
+            pool.submit(sleep, begun)
+            wait_until(lambda: begun.is_file() and begun.read_text())
+            raise KeyboardInterrupt
 
-    pids = []
-    with pytest.raises(KeyboardInterrupt), WorkerPool(1) as pool:
-        pids.append(press(pool))
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        press()
 
-    assert not is_alive(pids[0])
+    assert not is_alive(int(begun.read_text()))
 
 
 def test_workers_end_with_a_killed_owner(tmp_path: Path) -> None:
