@@ -23,6 +23,8 @@ from scoledger.paths import Project
 FILE_NAME = "whole.json"
 #: Folders of `_build` that hold the book, beside those that have a name of their own in `Project`.
 MADE = ("summary", "open", "code", "redirects")
+#: Notes in the store that only save time: they change when a book is read.
+SEEN = ".seen"
 _PREFIX = "SCOLEDGER_"
 
 
@@ -132,7 +134,7 @@ class WholeBook:
         yield from (project.data, project.notebooks, project.book, Path(__file__).parents[1])
 
     def _store(self) -> Iterator[Path]:
-        yield self._project.runs
+        yield from (path for path in sorted(self._project.runs.glob("*")) if path.name != SEEN)
 
     def _made(self) -> Iterator[Path]:
         project, build = self._project, self._project.build

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from scoledger.builds.whole import SEEN
 from scoledger.errors import UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_json, write_text
@@ -92,7 +93,7 @@ class RunStore:
         self.project = project
         self._folder = project.runs
         self._staging = project.runs / ".staging"
-        self._seen = project.runs / ".seen"
+        self._seen = project.runs / SEEN
 
     def folder(self, run_id: str) -> Path:
         """Folder of a run."""
