@@ -184,7 +184,7 @@ def test_a_damaged_run_is_refused(project: Project) -> None:
         find_side(project, OWN)
 
     path.unlink()
-    with pytest.raises(UnknownRunError, match=f"holds no whole run '{OWN}'"):
+    with pytest.raises(UnknownRunError, match=f"run {OWN}: results/plain-kaz-total.json is missing"):
         find_side(project, OWN)
 
     assert find_side(project, "late-kgz").edition.name == f"run {OTHER}"

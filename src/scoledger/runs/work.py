@@ -94,7 +94,7 @@ def execute_run(
             record = _record(planned, basis, folder, started.isoformat(timespec="seconds"), seconds)
             store.keep(planned, record, folder / "run")
         except OSError as error:
-            raise output_error(error.filename or staging, error) from error
+            raise output_error(staging, error) from error
     return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
 
 
