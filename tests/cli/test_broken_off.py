@@ -42,11 +42,11 @@ while not Path({gate!r}).exists():
 """
 #: `scoledger book` without pages: they are not what this is about.
 BOOK = """
-import scoledger.cli.book as book
+import scoledger.cli.making as making
 from scoledger.cli import main
 
-book.write_exports = lambda project: None
-book.build_book = lambda project: project.html / "index.html"
+making.export_registry = lambda project: None
+making.build_book = lambda project: project.html / "index.html"
 main()
 """
 

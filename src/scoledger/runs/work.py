@@ -7,7 +7,6 @@ import importlib.metadata
 import json
 import platform
 import re
-import shutil
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
@@ -153,7 +152,7 @@ def _execute(
     # A copy is run and digested: the notebook may be saved in an editor meanwhile.
     source = staging / "source.ipynb"
     write_guard(project, staging / "ipython")
-    shutil.copyfile(project.notebooks / f"{planned.notebook}.ipynb", source)
+    source.write_bytes((project.notebooks / f"{planned.notebook}.ipynb").read_bytes())
     failure = execute_notebook(
         source,
         staging / EXECUTED,
