@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-
 from scoledger.site.page_sources import pages_that_differ
-from scoledger.site.stamp import Stamp
 
 
 def test_an_edit_with_an_old_time_is_seen(tmp_path: Path) -> None:
@@ -28,18 +24,3 @@ def test_an_edit_with_an_old_time_is_seen(tmp_path: Path) -> None:
     assert first == []
     assert second == ["edited"]
     assert pages_that_differ(None, environment, set(), set(), set()) == []
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"digest": "o'], ids=repr)
-def test_a_damaged_note_of_a_stage_has_it_done_again(tmp_path: Path, text: str) -> None:
-    """Nothing stumbles over it."""
-    stamp = Stamp(tmp_path / "note.json", (tmp_path / "made",))
-    stamp.note("one")
-    before = stamp.is_current("one")
-    (tmp_path / "note.json").write_text(text)
-    after = stamp.is_current("one")
-    stamp.note("one")
-
-    assert before
-    assert not after
-    assert json.loads((tmp_path / "note.json").read_text())["digest"] == "one"
