@@ -26,13 +26,20 @@ CALLS = {
 #: What is called all the same, with the reason.
 ALLOWED = {
     ("cli/__init__.py", "importlib.import_module"): "a module of the list COMMANDS",
-    ("runs/work.py", "importlib.import_module"): "a name written there",
     ("runs/warm/server.py", "importlib.import_module"): "names written in runs/warm/shared.py",
+    ("runs/formats.py", "importlib.import_module"): "names written where it is called",
+    ("runs/cluster/connection.py", "importlib.import_module"): "Dask, which is optional",
+    ("runs/cluster/worker.py", "subprocess.Popen"): "our own Python with a module of ours, no shell",
+    ("site/preview/running.py", "importlib.import_module"): "a name written there",
+    (
+        "site/preview/environment.py",
+        "pickle",
+    ): "what Sphinx remembers of the last book, which it unpickles at every build",
     ("runs/warm/link.py", "subprocess.Popen"): "our own Python, no shell",
 }
 #: Where a program is started, always by a list of words and without a shell.
 PROGRAMS = {
-    "citations/book.py": "git, with words written there",
+    "builds/commit.py": "git, with words written there",
     "cli/lab.py": "our own Python with the path of a notebook that we have written",
     "exports/printing/chromium.py": "the browser, with paths that we have written",
     "site/build.py": "our own Python with the folder of the checkout",

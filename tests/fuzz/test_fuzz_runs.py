@@ -89,7 +89,7 @@ def test_parameters_of_the_book_s_notebooks(data: st.DataObject) -> None:
     declaration = data.draw(st.sampled_from(DECLARED))
     names = st.one_of(*[st.sampled_from(list(declaration.parameters))] * 9, words)
     chosen = data.draw(st.dictionaries(names, values, max_size=3))
-    run = end_well(lambda: plan._plan(declaration, chosen), "notebooks/", "data/claims")
+    run = end_well(lambda: plan.plan_declared(declaration, chosen), "notebooks/", "data/claims")
 
     assert run is None or stays_inside(Project(ROOT), run)
 
@@ -99,7 +99,7 @@ def test_parameters_of_the_book_s_notebooks(data: st.DataObject) -> None:
 def test_words_in_the_name_of_a_page(country: str, name: str) -> None:
     """A parameter that is any text ends in an id and a page, or is refused."""
     declaration = plan.read_declaration(_shared(), "one")
-    run = end_well(lambda: plan._plan(declaration, {"name": name, "country": country}), "notebooks/one.ipynb")
+    run = end_well(lambda: plan.plan_declared(declaration, {"name": name, "country": country}), "notebooks/one.ipynb")
 
     assert run is None or stays_inside(_shared(), run)
 
