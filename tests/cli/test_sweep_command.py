@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from scoledger.cli import main
 from scoledger.cli.sweep import write_time
+from scoledger.errors import OutputError
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import RunStore, plan_run
 
@@ -167,3 +168,21 @@ def test_a_mistake_is_answered_before_anything_runs(
 def test_a_time_is_told_as_people_do(seconds: float, words: str) -> None:
     """Seconds, minutes, hours."""
     assert write_time(seconds) == words
+
+
+def test_runs_may_go_to_a_cluster_and_have_a_limit(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both options reach the runs; without a number of jobs, all workers are used."""
+    asked: dict[str, object] = {}
+
+    def refuse(project: Project, planned: object, **options: object) -> None:
+        asked.update(options)
+        raise OutputError("enough is known")
+
+    monkeypatch.setattr("scoledger.cli.sweep.execute_runs", refuse)
+    grid = tiny.root / "grid.toml"
+    grid.write_text(GRID, "utf-8")
+    address = "tcp://127.0.0.1:8786"
+    result = call("sweep", "plain", "--grid", grid, "--scheduler", address, "--timeout", "60")
+
+    assert "enough is known" in result.output
+    assert asked == {"jobs": None, "force": True, "scheduler": address, "timeout": 60.0}

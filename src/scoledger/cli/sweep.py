@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from scoledger.cli.limits import timeout_option
 from scoledger.cli.listing import echo_table, short_path, stop_at_failures
+from scoledger.cli.scheduler import scheduler_option
 from scoledger.paths import Project
 from scoledger.results import MANIFEST
 from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, read_basis
@@ -38,6 +40,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--out", multiple=True, type=_FILE, help="The table: a .csv or .parquet file; may be given twice.")
 @click.option("--pages", is_flag=True, help="Also build a page of every run, in _build/sweeps.")
 @click.option("--skip-impossible", is_flag=True, help="Leave out windows that end before they begin.")
+@scheduler_option
+@timeout_option
 def sweep(
     notebook: str,
     *,
@@ -47,6 +51,8 @@ def sweep(
     out: tuple[Path, ...],
     pages: bool,
     skip_impossible: bool,
+    scheduler: str | None,
+    timeout: float | None,
 ) -> None:
     """Execute a notebook over a grid of parameters.
 
@@ -54,7 +60,7 @@ def sweep(
     scoledger params NOTEBOOK).  Runs that are current are not executed again, so the same command goes on where it was
     stopped.
     """
-    project, jobs = Project.find(), jobs or default_jobs()
+    project = Project.find()
     planned = read_sweep(project, notebook, grid, skip_impossible=skip_impossible)
     name = sweep_name(planned, grid)
     folder = project.build / "sweeps" / name
@@ -65,10 +71,11 @@ def sweep(
     check_sources(project, planned.notebook)
     store, basis = RunStore(project), read_basis(project)
     stale = [run for run in planned.runs if store.why(run, basis)]
-    _echo_plan(project, planned, stale, jobs)
+    _echo_plan(project, planned, stale, jobs or default_jobs())
     if dry_run:
         return
-    outcomes = execute_runs(project, stale, jobs=jobs, force=True)  # what is current has been sorted out
+    # What is current has been sorted out.
+    outcomes = execute_runs(project, stale, jobs=jobs, force=True, scheduler=scheduler, timeout=timeout)
     _write(store, planned, outcomes, tables, folder)
     if pages:
         _build(project, planned, outcomes, name)
