@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from bookmaker import SVG, BookMaker
 from bs4 import BeautifulSoup
 
+from scoledger.builds.whole import SEEN
 from scoledger.exports.sweeps import build_sweep_book, find_difference, write_banner
 from scoledger.exports.sweeps.naming import name_runs, rename_ids, rename_notebook, rename_result, rename_text
 from scoledger.parameters import read_declaration
@@ -81,7 +83,8 @@ def make_run(project: Project, planned: PlannedRun) -> str:
         write_text(staged / "files" / f"{planned.slug}-line.svg", SVG)
         write_text(staged / "files" / f"{planned.slug}-line.csv", f"year\n{year}\n")
         write_text(staged / "notebook.ipynb", nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
-        files = {path.relative_to(staged).as_posix(): "f" * 64 for path in staged.rglob("*") if path.is_file()}
+        made = [path for path in staged.rglob("*") if path.is_file()]
+        files = {path.relative_to(staged).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in made}
         record = RunRecord(
             run=run, notebook=planned.notebook, parameters=planned.parameters, slug=planned.slug, page=planned.page,
             heading="Share of KAZ", inputs=about["inputs"], notebook_digest="a" * 64, code_digest="c" * 64,
@@ -105,11 +108,11 @@ def begin(root: Path) -> BookMaker:
 
 
 def outside(project: Project) -> dict[str, bytes]:
-    """Every file of a project but those of its sweeps."""
+    """Every file of a project but those of its sweeps, and the notes of what was found whole, which save time only."""
     return {
         path.relative_to(project.root).as_posix(): path.read_bytes()
         for path in project.root.rglob("*")
-        if path.is_file() and "sweeps" not in path.parts
+        if path.is_file() and not {"sweeps", SEEN} & set(path.parts)
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -168,14 +169,14 @@ def test_the_executed_notebook_names_no_folder_and_no_time(tiny: Project) -> Non
     assert not list(tiny.root.rglob("litter.txt"))
 
 
-def test_nothing_is_left_of_the_sockets(tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_of_the_sockets(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """They lie in the folder for temporary files, whose name is short."""
-    folder = tmp_path / "t"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    run_one(tiny, "late")
+    with tempfile.TemporaryDirectory(prefix="s-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        store, _ = run_one(tiny, "late")
 
-    assert not list(folder.glob("sco-*"))
+        assert store.latest(plan_run(tiny, "late", {})) is not None
+        assert not list(Path(folder).glob("sco-*"))
 
 
 def test_results_no_longer_planned_leave_the_registry(tiny: Project) -> None:

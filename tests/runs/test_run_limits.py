@@ -138,7 +138,7 @@ def test_what_a_guarded_kernel_may_do(tiny: Project, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("saves", "number", "words"), [(1, "2", "None"), (9, "2", "book/note.md changed while the notebook was executed")]
+    ("saves", "number", "words"), [(1, "2", "None"), (9, "2", "data/note.md changed while the notebook was executed")]
 )
 def test_a_file_that_is_saved_meanwhile_has_the_run_repeated(
     tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: int, number: str, words: str
@@ -149,7 +149,7 @@ def test_a_file_that_is_saved_meanwhile_has_the_run_repeated(
 
     def execute(*_: object) -> None:
         if left:
-            (tiny.book / "note.md").write_text("x" * left.pop())
+            (tiny.data / "note.md").write_text("x" * left.pop())
 
     monkeypatch.setattr(work, "_execute", execute)
     folder, failure = work._execute_undisturbed(tiny, plan_run(tiny, "plain", {}), tmp_path, None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -82,3 +83,25 @@ def test_workers_end_with_a_killed_owner(tmp_path: Path) -> None:
 
     assert begun
     assert wait_until(lambda: not is_alive(pid))
+
+
+def test_a_repetition_that_cannot_start_fails_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where memory has run out there may be none for another worker either: nobody waits for it."""
+    with WorkerPool(1) as pool:
+        begun = pool.submit(sleep, tmp_path / "begun")
+        wait_until(lambda: (tmp_path / "begun").is_file() and (tmp_path / "begun").read_text())
+        monkeypatch.setattr(pool, "_make_pool", Unable)
+        os.kill(int((tmp_path / "begun").read_text()), signal.SIGKILL)
+
+        assert isinstance(begun.exception(timeout=60), BrokenExecutor)
+
+
+class Unable:
+    """A pool that cannot start a process."""
+
+    def submit(self, *_: object, **__: object) -> None:
+        """Have no memory."""
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    def shutdown(self, **_: object) -> None:
+        """Have nothing to end."""

@@ -109,9 +109,9 @@ def execute_runs(
     jobs = min(jobs or (len(stale) if scheduler else default_jobs()), len(stale))
     basis = read_basis(project)  # before anything imports the code: what changes from here on makes the runs stale
     with (
-        make_executor(jobs, scheduler, is_warm=len(stale) > 1) as executor,
-        Progress(len(stale)) as progress,
         warm_kernels(project, 0 if scheduler else len(stale)) as server,
+        Progress(len(stale)) as progress,
+        make_executor(jobs, scheduler, is_warm=len(stale) > 1) as executor,  # ends before the server of its kernels
     ):
         outcomes = _execute(project, stale, basis, executor, jobs, progress, server, timeout)
         found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
@@ -174,7 +174,7 @@ def _submit(
 ) -> Future[Outcome]:
     try:
         return executor.submit(execute_run, project, run, basis, timeout=timeout, server=server)
-    except BrokenExecutor as error:  # a worker has died: what was not handed out yet has failed as well
+    except BrokenExecutor as error:
         future: Future[Outcome] = Future()
         future.set_exception(error)
         return future

@@ -104,8 +104,12 @@ class WorkerPool(Executor):
                     self._pools[number] = self._make_pool()
                 if not task.is_second:
                     task.is_second = True
-                    self._start(task, number)
-                    return
+                    try:
+                        self._start(task, number)
+                    except (BrokenExecutor, OSError) as failed:  # no memory for another process
+                        error = BrokenExecutor(str(failed))
+                    else:
+                        return
             self._loads[number] -= 1
         if error is None:
             task.future.set_result(done.result())

@@ -30,8 +30,11 @@ def write_guard(project: Project, ipython: Path) -> None:
 
 
 def look_at_sources(project: Project) -> dict[str, State]:
-    """Size, time and number of every file that people keep in the checkout, by path below the root."""
-    folders = (project.data, project.notebooks, project.book, project.root / "src")
+    """Size, time and number of every file that runs rest on, by path below the root.
+
+    The pages are left out: a build beside this run writes some of them.  The guard keeps the notebook from them.
+    """
+    folders = (project.data, project.notebooks, project.root / "src")
     length = len(str(project.root)) + 1
     return {path[length:]: state for folder in folders for path, state in _files(str(folder))}
 

@@ -81,6 +81,7 @@ def build_sweep_book(project: Project, sweep: Sweep, runs: Sequence[PlannedRun],
         entries = _install(project, small, sweep, [(run, records[run.key]) for run in runs if run.key in records])
         tables = {item["id"] for record in records.values() for item in record.inputs if item["kind"] == "table"}
         _write_contents(project, small, sweep, entries, sorted(tables))
+        small.exports.mkdir(parents=True, exist_ok=True)
         write_files(small)
         write_result_pages(small)
         finished = Sweep(sweep.declaration, sweep.varied, tuple(runs), len(runs), ())
