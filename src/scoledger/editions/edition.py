@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -27,6 +28,7 @@ COLUMNS = ("id", "kind", "run", "title", "value", "unit", "text", "low", "high",
 _NAME = re.compile(r"\d{4}\.\d+")
 #: Fields of a run's basis that are tables; all others are text.
 _TABLES = ("parameters", "inputs", "vintages")
+_FILES = ("edition.json", "results.csv", "runs.json")
 #: Letters of a digest that a reader needs to tell two apart.
 _LETTERS = 12
 
@@ -164,6 +166,20 @@ def read_edition(project: Project, name: str) -> Edition:
 
 def _read_folder(folder: Path, name: str) -> Edition:
     """Read an edition's files; the message of an error goes on behind the name of what was read."""
+    return _read_files(folder, name, tuple(_state(folder / file) for file in _FILES))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+# Every page of a result that is gone asks for its edition; the files are read again only when they have changed.
+@functools.lru_cache(maxsize=16)
+def _read_files(folder: Path, name: str, states: tuple[tuple[int, ...], ...]) -> Edition:  # noqa: ARG001 - of the key
     try:
         about = json.loads((folder / "edition.json").read_text("utf-8"))
         runs = {
