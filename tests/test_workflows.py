@@ -49,10 +49,12 @@ def test_a_change_is_tested_as_ci_run_does() -> None:
     job = JOBS["test/test"]
 
     assert {"push", "pull_request", "workflow_call"} == set(events("test"))
-    assert ".ci/run 2>&1 | tee /tmp/shown/log.txt" in commands("test/test")
+    assert ".ci/run 2>&1 | tee _build/log.txt" in commands("test/test")
     assert "set -o pipefail" in commands("test/test")
     assert job["strategy"]["matrix"]["python"] == ["3.11", "3.13"]
-    assert job["env"]["SCOLEDGER_SCREENSHOTS"].startswith(steps("test/test")[-1]["with"]["path"])
+    assert steps("test/test")[-1]["with"]["path"].split() == ["_build/log.txt", "_build/screenshots"]
+    assert 'export PIP_CACHE_DIR="$PWD/_build/pip"' in commands("test/test")
+    assert {"_build/pip"} == {step["with"]["path"] for step in steps("test/test") if "cache" in step.get("uses", "")}
     assert "hashFiles('requirements.lock')" in str(steps("test/test"))
 
 

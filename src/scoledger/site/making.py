@@ -16,17 +16,7 @@ from scoledger.site.writing import is_generated
 
 
 def make_pages(project: Project) -> list[Path]:
-    """Write every generated page whose content has changed, and delete those whose reason is gone.
-
-    Parameters
-    ----------
-    project : Project
-
-    Returns
-    -------
-    list of pathlib.Path
-        All generated pages, sorted.
-    """
+    """Write every generated page whose content has changed, for `write_pages`; give them all, sorted."""
     pages = [*write_run_pages(project), *write_indexes(project), *write_data_pages(project)]
     pages += write_listings(project)
     pages += [write_estimates(project), write_availability(project), write_status(project)]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scoledger.runs.plan import MOST_RUNS
 from scoledger.runs.sweeps.faults import GridError
 
-#: More runs than this are a slip of the pen.
-MOST_RUNS = 100_000
 #: Largest file of a grid, in bytes.
 LARGEST = 32 << 20
 
