@@ -14,6 +14,7 @@ import papermill
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from scoledger.runs.failure import Failure
@@ -22,7 +23,7 @@ from scoledger.runs.prompt import PromptClient
 from scoledger.runs.warm.provisioner import SERVER_VARIABLE, warm_metadata
 from scoledger.runs.watch import CellWatch
 
-KERNEL_NAME = "python3"
+KERNEL_NAME, ENGINE = "python3", "scoledger"
 LOG = "kernel.log"
 #: Lines and bytes of it that a message quotes at most.
 LOG_LINES, LOG_BYTES = 5, 10_000
@@ -30,6 +31,23 @@ LOG_LINES, LOG_BYTES = 5, 10_000
 #: Tags of cells that papermill adds: they do not count when a person counts cells.
 _ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class PatientEngine(NBClientEngine):  # type: ignore[misc]
+    """Writes the notebook when it has ended, however it has; the stock engine writes it before and after each cell."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, *arguments: Any, **options: Any) -> Any:
+        """Execute the cells in the kernel."""
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            return super().execute_managed_notebook(nb_man, *arguments, **options)
+        finally:
+            nb_man.output_path = path
+            nb_man.save()
+
+
+papermill_engines.register(ENGINE, PatientEngine)
 
 
 def execute_notebook(
@@ -75,6 +93,7 @@ def execute_notebook(
             source,
             target,
             parameters=dict(parameters),
+            engine_name=ENGINE,
             kernel_name=KERNEL_NAME,
             language="python",
             progress_bar=False,

@@ -6,19 +6,25 @@ import time
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from traitlets import Instance, Type
 
 from scoledger.runs.watch import CellWatch, MeasuredChannel
 
-#: Seconds between two looks at whether the kernel is still alive, and for which a first word of the kernel is waited.
-LOOK, WORD = 1.0, 0.2
+#: Seconds between two looks at whether the kernel is still alive, and for which a first word of the kernel is waited
+#: before it is asked again: what it said before our subscription reached it is lost.
+LOOK, WORD = 1.0, 0.02
+#: Milliseconds between two tries to reach a kernel that is still starting.
+RECONNECT = 5
 
 
 class PromptClient(AsyncKernelClient):
     """Is ready as soon as the kernel has answered on both channels.
 
-    The stock client waits another fifth of a second for words that do not come, on every start.
+    The stock client waits another fifth of a second for words that do not come, on every start, and a tenth between two
+    tries to reach a kernel that does not listen yet.
 
     Parameters
     ----------
@@ -28,6 +34,11 @@ class PromptClient(AsyncKernelClient):
 
     iopub_channel_class = Type(MeasuredChannel)
     watch = Instance(CellWatch, allow_none=True)
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT)
+        return context
 
     @property
     def iopub_channel(self) -> Any:

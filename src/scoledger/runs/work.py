@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import importlib.metadata
 import json
 import platform
@@ -203,6 +204,7 @@ def _record(planned: PlannedRun, basis: Basis, staging: Path, started: str, seco
     )
 
 
+@functools.cache  # libraries do not change below a process
 def read_versions() -> dict[str, str]:
     """Versions of Python and of every library that the project asks for itself."""
     asked = [word for word in importlib.metadata.requires(DISTRIBUTION) or [] if "extra ==" not in word]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ KERNELSPEC = "scoledger"
 SERVER_VARIABLE = "SCOLEDGER_FORK_SERVER"
 #: Seconds between two looks at a kernel that is to end.
 LOOK = 0.005
+#: Seconds for which the end of a killed kernel is waited for.
+END = 1.0
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -57,8 +60,7 @@ class WarmProvisioner(LocalProvisioner):
         """Wait until the kernel has ended."""
         if self.kernel is None:
             return await super().wait()
-        while (status := self.kernel.poll()) is None:  # noqa: ASYNC110 - nothing but a look tells of its end
-            await asyncio.sleep(LOOK)
+        status = await self._see_end(self.kernel)
         self.kernel = None
         return status
 
@@ -70,11 +72,19 @@ class WarmProvisioner(LocalProvisioner):
             self.kernel.send_signal(signum)
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel."""
+        """Kill the kernel, and see it end: the manager looks ten times a second, and a kernel ends in less."""
         if self.kernel is None:
             await super().kill(restart=restart)
-        else:
-            self.kernel.send_signal(signal.SIGKILL)
+            return
+        self.kernel.send_signal(signal.SIGKILL)
+        with contextlib.suppress(TimeoutError):  # then it is the manager's business
+            await asyncio.wait_for(self._see_end(self.kernel), END)
+
+    @staticmethod
+    async def _see_end(kernel: ForkedKernel) -> int:
+        while (status := kernel.poll()) is None:  # noqa: ASYNC110 - nothing but a look tells of its end
+            await asyncio.sleep(LOOK)
+        return status
 
     async def terminate(self, restart: bool = False) -> None:
         """Ask the kernel to end."""

@@ -26,7 +26,8 @@ from typing import Any
 
 #: What notebooks import; importing it is nearly all that the start of a cold kernel takes.
 PRELOADED = (
-    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "matplotlib_inline.backend_inline"),
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"),
+    "matplotlib_inline.backend_inline",
     *("IPython.core.completerlib", "IPython.core.magics", "numpy", "pandas", "pandera.pandas", "pyarrow.parquet"),
     *("scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.api", "statsmodels.stats.multitest"),
     *("scoledger.claims", "scoledger.figures", "scoledger.results", "scoledger.verdicts", "scoledger.chapters"),
@@ -34,6 +35,8 @@ PRELOADED = (
 )
 #: Backend that ipykernel sets for every kernel; matplotlib reads the variable when it is imported.
 BACKEND = "module://matplotlib_inline.backend_inline"
+#: Variables that libraries have set when they were imported, as they do in an ordinary kernel.
+_SET_BY_IMPORTS = dict[str, str]()
 #: Said on the server's standard output when it can be asked.
 READY = "ready"
 #: Longest request, in bytes: an environment may be long.
@@ -260,7 +263,7 @@ def become_kernel(request: dict[str, Any], handles: list[int], server: int) -> i
         os.close(handle)
     os.chdir(request["cwd"])
     os.environ.clear()
-    os.environ.update({"MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(server)})
+    os.environ.update({**_SET_BY_IMPORTS, "MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(server)})
     _forget_random_state()
     gc.unfreeze()
     sys.argv = ["ipykernel_launcher.py", *request["argv"]]
@@ -292,8 +295,10 @@ def main() -> None:
     os.environ["MPLBACKEND"] = BACKEND
     if sys.path[0] in {"", str(Path.cwd())}:  # the folder in which the server was started is no kernel's business
         del sys.path[0]
+    before = dict(os.environ)
     for name in PRELOADED:
         importlib.import_module(name)
+    _SET_BY_IMPORTS.update(set(os.environ.items()) - set(before.items()))
     gc.collect()
     gc.freeze()  # pages of what was imported stay shared
     Server(given.socket, given.idle, owned=given.owned).serve()
