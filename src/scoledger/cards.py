@@ -9,15 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from scoledger.errors import CardError, DuplicateIdError, UnknownTableError, nearest
 from scoledger.paths import Project
+
+#: What an id may be, and its most letters: it names files.
+ID, LONGEST_ID = r"[a-z0-9]+(-[a-z0-9]+)*", 150
 
 ColumnType = Literal["int", "float", "str", "bool", "date"]
 Cell = str | int | float
@@ -69,6 +73,13 @@ class Series(_Strict):
     description: str = ""
 
 
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number beyond all floats
+        return False
+
+
 class Column(_Strict):
     """One column: type, unit, bounds, and its name and scale in the producer's file.
 
@@ -111,13 +122,22 @@ class Column(_Strict):
         """Whether the column holds numbers."""
         return self.type in {"int", "float"}
 
+    @field_validator("pattern")
+    @classmethod
+    def _is_expression(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"no regular expression: {error}") from None
+        return pattern
+
     @model_validator(mode="after")
     def _numbers_are_bounded(self) -> Column:
         if self.is_number:
             if not self.unit:
                 raise ValueError("a column of numbers needs a unit")
             for name, bound in (("minimum", self.minimum), ("maximum", self.maximum)):
-                if not isinstance(bound, int | float) or not math.isfinite(bound):
+                if not isinstance(bound, int | float) or not _is_finite(bound):
                     raise ValueError(f"a column of numbers needs a finite {name}")
             if self.minimum > self.maximum:  # type: ignore[operator]  # both are numbers, by the lines above
                 raise ValueError("minimum is above maximum")
@@ -160,7 +180,7 @@ class Card(_Strict):
         Unit and bounds of each indicator.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=f"^{ID}$", max_length=LONGEST_ID)
     title: str
     producer: str
     citation: str
@@ -189,6 +209,11 @@ class Card(_Strict):
         for name in named:
             if name not in self.columns:
                 raise ValueError(f"key, select or series name the column {name!r}, which the card does not describe")
+        for name, wanted in self.select.items():
+            if isinstance(wanted, YearRange) and not self.columns[name].is_number:
+                raise ValueError(f"select names a range of {name!r}, which holds no numbers")
+        if len(set(self.key)) < len(self.key):
+            raise ValueError(f"key names a column twice: {', '.join(self.key)}")
         if self.rule == "extract" and self.redistributable:
             raise ValueError('rule = "extract" and redistributable = true contradict each other')
         if bool(self.series) != bool(self.series_column and self.value_column):
@@ -222,7 +247,8 @@ def read_card(project: Project, table_id: str) -> Card:
         If the card is not TOML, lacks what it must state, or states what nobody asks for.
     """
     path = card_path(project, table_id)
-    if not path.is_file():
+    # What is no id could name a file elsewhere, or be too long for the name of any.
+    if len(table_id) > LONGEST_ID or not re.fullmatch(ID, table_id) or not path.is_file():
         known = sorted(file.stem for file in project.cards.glob("*.toml"))
         raise UnknownTableError(
             f"no table {table_id!r}.{nearest(table_id, known)}\n"
@@ -283,7 +309,7 @@ def _text(path: Path) -> str:
 def _read(name: str, text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and lists beyond depth
         raise CardError(f"data/cards/{name} is not TOML: {error}.\nCorrect the file at that place.") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from scoledger.claims.toml import Model, name_place, read_model
 from scoledger.errors import DuplicateIdError, UnknownClaimError, nearest
 from scoledger.paths import Project
 
+#: What an id may be, and its most letters: it names files.
+ID, LONGEST_ID = r"[a-z0-9]+(-[a-z0-9]+)*", 150
 #: Words of an article that may be quoted.
 QUOTED_WORDS = 8
 
@@ -212,7 +215,7 @@ class Claim(Model):
         Whether the author says it or quotes somebody.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=f"^{ID}$", max_length=LONGEST_ID)
     source: str
     title: str
     locator: Locator
@@ -236,9 +239,9 @@ class Claim(Model):
     def _share_measurements(cls, content: Any) -> Any:
         readings = content.get("readings", []) if isinstance(content, dict) else []
         known: dict[str, Any] = {}
-        for reading in readings:
+        for reading in readings if isinstance(readings, list) else ():  # what is no list is named by its field
             if isinstance(reading, dict) and "same_as" in reading:
-                if reading["same_as"] not in known:
+                if not isinstance(reading["same_as"], str) or reading["same_as"] not in known:
                     raise ValueError(f"same_as names no earlier reading: {reading['same_as']!r}")
                 reading["measurements"] = known[reading["same_as"]]
             if isinstance(reading, dict):
@@ -302,7 +305,9 @@ def read_claim(project: Project, claim_id: str) -> Claim:
     DuplicateIdError
         If the file of that name holds a claim of another id or article.
     """
-    for path in project.claims.glob(f"*/{claim_id}.toml"):
+    # What is no id could be a pattern or a path, which names other files.
+    is_id = len(claim_id) <= LONGEST_ID and re.fullmatch(ID, claim_id)
+    for path in project.claims.glob(f"*/{claim_id}.toml") if is_id else ():
         claim = read_model(path, Claim)
         _check_place(path, claim)
         return claim

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -11,8 +12,13 @@ from scoledger.claims.toml import Model, check_model, read_toml
 from scoledger.errors import ClaimError, UnknownRuleError, nearest
 from scoledger.paths import Project
 
+#: No exponent beyond three digits: written out, one of ten digits fills any memory.
+_WRITTEN = re.compile(r"[0-9]{1,9}(/[0-9]{1,9}|(\.[0-9]{1,20})?(e-?[0-9]{1,3})?)")
+
 
 def _fraction(value: object) -> Fraction:
+    if not _WRITTEN.fullmatch(str(value)):
+        raise ValueError("expected a fraction such as 2/3 or 0.95")
     try:
         return Fraction(str(value))
     except ZeroDivisionError:

@@ -17,6 +17,11 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+#: Letters of a wrong value that a message repeats.
+_SHOWN = 300
+#: Faults of one file that a message lists.
+_LISTED = 30
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -44,8 +49,13 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ClaimError(f"{name_place(path)}: no such file.\nExpected a TOML file there: restore it.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    # Also a number of thousands of digits, and lists within lists beyond what the parser follows.
+    except (ValueError, RecursionError) as fault:
         raise ClaimError(f"{name_place(path)} is not TOML: {fault}.\nMend the line it names.") from None
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..."
 
 
 def read_model(path: Path, model: type[M]) -> M:
@@ -72,7 +82,10 @@ def check_model(path: Path, model: type[M], content: object) -> M:
     except ValidationError as fault:
         lines = [
             f"  {'.'.join(map(str, error['loc'])) or 'file'}: {error['msg']}"
-            + ("" if error["type"] in {"missing", "extra_forbidden"} else f" (found {error['input']!r})")
+            + ("" if error["type"] in {"missing", "extra_forbidden"} else f" (found {_shorten(repr(error['input']))})")
             for error in fault.errors()
         ]
-        raise ClaimError(f"{name_place(path)} does not state what it must:\n" + "\n".join(lines)) from None
+        more = [f"  and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+        raise ClaimError(
+            f"{name_place(path)} does not state what it must:\n" + "\n".join([*lines[:_LISTED], *more])
+        ) from None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 import itertools
+import keyword
+import re
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, PydanticUserError, create_model, model_validator
+from pydantic_core import SchemaError
 
 from scoledger.errors import InvalidParameterError, UnknownNotebookError, WindowError, nearest
 from scoledger.parameters.parameter import Parameter
@@ -78,7 +82,7 @@ def read_declarations(project: Project) -> dict[str, Declaration]:
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
         return {name: _declare(project, name, table) for name, table in tables.items()}
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValidationError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, PydanticUserError, SchemaError) as error:
         raise InvalidParameterError(
             f"notebooks/{FILE_NAME} cannot be used: {type(error).__name__}: {error}\n"
             "Expected, for every notebook: title, summary, slug, page, and [NOTEBOOK.parameters.NAME] with type, "
@@ -116,6 +120,7 @@ def read_declaration(project: Project, notebook: str) -> Declaration:
 
 
 def _declare(project: Project, name: str, table: dict[str, Any]) -> Declaration:
+    _check_words(name, table)
     parameters = {key: Parameter(**value) for key, value in table.get("parameters", {}).items()}
     fields = {key: make_field(project, f"notebooks/{name}.ipynb", key, value) for key, value in parameters.items()}
     validators: dict[str, Any] = {"window": model_validator(mode="after")(functools.partial(_check_window, name))}
@@ -130,6 +135,25 @@ def _declare(project: Project, name: str, table: dict[str, Any]) -> Declaration:
         **fields,
     )
     return Declaration(name, table["title"], table["summary"], table["slug"], table["page"], parameters, model)
+
+
+def _check_words(name: str, table: Any) -> None:
+    """Check what the types of Python do not: a notebook is a table with texts, and its names can be names of values."""
+    if not isinstance(table, dict) or not isinstance(table.get("parameters", {}), dict):
+        raise TypeError(f"{name} or its parameters are no table")
+    if not re.fullmatch(r"[a-z0-9_]{1,100}", name):
+        raise ValueError(f"{name!r} is no name of a notebook")
+    for key in ("title", "summary", "slug", "page"):
+        if not isinstance(table[key], str):
+            raise TypeError(f"{key} of {name} is {table[key]!r:.60}, no text")
+    for key in table.get("parameters", {}):
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", key) or key.startswith("model_") or keyword.iskeyword(key):
+            raise ValueError(f"{key!r} is no name of a parameter")
+    for key in ("slug", "page"):
+        for _, field, spec, conversion in string.Formatter().parse(table[key]):
+            # A field could reach into a value, and from there into the program.
+            if field is not None and (field not in table.get("parameters", {}) or spec or conversion):
+                raise ValueError(f"{key} of {name} has the field {field!r}, which is no parameter of it")
 
 
 def _may_be_equal(table: Mapping[str, Any]) -> bool:

@@ -19,6 +19,8 @@ from scoledger.paths import Project
 from scoledger.tables.schema import plain
 
 Cell = bool | int | float | str
+#: Bound of the whole numbers that a table can hold.
+_INT64 = 2**63
 
 
 class Correction(BaseModel):
@@ -82,7 +84,11 @@ def read_corrections(project: Project) -> tuple[Correction, ...]:
     path = project.corrections
     if not path.is_file():
         return ()
-    return _parse(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CorrectionError(f"data/corrections.toml is no UTF-8: {error}.\nSave it anew as UTF-8.") from error
+    return _parse(text)
 
 
 # Each table that is read asks for its corrections; the file is parsed again only when its text has changed.
@@ -90,8 +96,12 @@ def read_corrections(project: Project) -> tuple[Correction, ...]:
 def _parse(text: str) -> tuple[Correction, ...]:
     try:
         entries = tomllib.loads(text).get("corrections", [])
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CorrectionError(f"data/corrections.toml is not TOML: {error}.\nCorrect it at that place.") from error
+    if not isinstance(entries, list):
+        raise CorrectionError(
+            f"data/corrections.toml: corrections is {entries!r:.60}.\nExpected tables that begin with [[corrections]]."
+        )
     found = []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -150,7 +160,7 @@ def apply_corrections(card: Card, frame: pd.DataFrame, corrections: tuple[Correc
         if item.drop:
             dropped.append(label)
         elif item.replace is not None:
-            corrected.loc[label, item.column] = item.replace
+            corrected.loc[label, item.column] = _fit(card, item)
     return corrected.drop(index=dropped).reset_index(drop=True)
 
 
@@ -164,7 +174,7 @@ def _locate(card: Card, frame: pd.DataFrame, item: Correction) -> Any:
         )
     rows = pd.Series(data=True, index=frame.index)
     for name, value in item.where.items():
-        wanted = pd.Timestamp(str(value)) if card.columns[name].type == "date" else value
+        wanted = pd.to_datetime(str(value), errors="coerce") if card.columns[name].type == "date" else value
         rows &= frame[name] == wanted
     labels = frame.index[rows]
     if len(labels) != 1:
@@ -186,7 +196,28 @@ def _guard(card: Card, found: Any, item: Correction) -> None:
     )
 
 
+def _fit(card: Card, item: Correction) -> Any:
+    """Give the new value in the type of its column."""
+    column = card.columns[item.column]
+    kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "bool": (bool,)}
+    value: Any = item.replace
+    if column.type == "date":
+        day = pd.to_datetime(str(value), format="%Y-%m-%d", errors="coerce")
+        is_fit = not pd.isna(day)
+        value = day if is_fit else value
+    else:
+        is_fit = isinstance(value, kinds.get(column.type, (str,))) and (column.type == "bool") == isinstance(
+            value, bool
+        )
+    if not is_fit or (column.type == "int" and abs(int(value)) >= _INT64):
+        raise CorrectionError(
+            f"data/corrections.toml: {item.column} in the row {item.place} cannot become {value!r:.60}.\n"
+            f"Expected a value of the type {column.type}, as data/cards/{card.id}.toml states. Correct `replace`."
+        )
+    return value
+
+
 def _same(found: Any, expected: Cell) -> bool:
-    if isinstance(expected, str | bool):
+    if isinstance(expected, str | bool) or isinstance(found, str):
         return bool(str(found) == str(expected))
     return not pd.isna(found) and math.isclose(float(found), float(expected), rel_tol=1e-9)

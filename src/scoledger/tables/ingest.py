@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
+import zlib
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +21,10 @@ from scoledger.tables.schema import check_frame, dtype_of
 from scoledger.tables.writing import write_whole
 
 ARROW_TYPES = {"int": pa.int64(), "float": pa.float64(), "str": pa.string(), "bool": pa.bool_(), "date": pa.date32()}
+#: Bound of the whole numbers that a table can hold.
+_INT64 = 2.0**63
+#: Most bytes that a gzipped file may hold.
+MOST_BYTES = 2**30
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -53,7 +59,14 @@ def add_table(project: Project, source: Path, table_id: str) -> Card:
     12 decimals, because 57 times 0.01 is not 0.57 in binary.
     """
     card = read_card(project, table_id)
-    frame = shape_rows(card, read_raw(source))
+    raw = read_raw(source)
+    if len(raw) and not isinstance(raw.index, pd.RangeIndex):  # the cells would stand below the wrong names
+        raise NoDataError(
+            f"{source} has rows with more cells than its header names.\n"
+            f"Expected {len(raw.columns)}: {', '.join(map(str, raw.columns))}.\n"
+            "Name every column, and put texts that hold a comma into quotes."
+        )
+    frame = shape_rows(card, raw)
     check_frame(card, frame)
     write_whole(table_path(project, card), parquet_bytes(card, frame))
     _fill_in(project, card, len(frame))
@@ -118,11 +131,22 @@ def read_raw(source: Path) -> pd.DataFrame:
         If the file does not exist or is no CSV.
     """
     try:
-        return pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+        return pd.read_csv(_unpack(source), dtype=str, keep_default_na=False, encoding="utf-8-sig", compression=None)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise NoDataError(
             f"cannot read {source}: {error}.\nExpected a CSV file with a header, plain or gzipped. Check its name."
         ) from error
+
+
+def _unpack(source: Path) -> Path | io.BytesIO:
+    """Unpack a gzipped file up to a bound: a small file can hold more nothing than any memory."""
+    if source.suffix != ".gz":
+        return source
+    with gzip.open(source) as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"unpacked, it has more than {MOST_BYTES:,} bytes")
+    return io.BytesIO(content)
 
 
 def _convert(card: Card, name: str, column: Column, raw: pd.DataFrame) -> pd.Series[Any]:
@@ -154,7 +178,7 @@ def _typed(column: Column, text: pd.Series[str]) -> pd.Series[Any]:
         if column.scale != 1.0:
             numbers = (numbers * column.scale).round(12)
         if column.type == "int":
-            return numbers.where(numbers % 1 == 0).astype("Int64")
+            return numbers.where((numbers % 1 == 0) & (numbers.abs() < _INT64)).astype("Int64")
         return numbers
     if column.type == "bool":
         return text.str.lower().map(TRUTH).astype("boolean")

@@ -15,6 +15,9 @@ from scoledger.tables.corrections import Correction, apply_corrections, correcti
 from scoledger.tables.inputs import Input, input_digest
 from scoledger.tables.schema import check_frame, dtype_of
 
+#: Most rows of a table.
+MOST_ROWS = 20_000_000
+
 
 class Library:
     """The tables of one project, checked and corrected, with a record of what was read.
@@ -137,9 +140,17 @@ def read_parquet(project: Project, card: Card) -> pd.DataFrame:
         Columns that the card does not describe keep the type of the file.
     """
     # From memory and without threads: they gain nothing here, and only a process that has none may be forked.
-    content = pa.BufferReader(table_path(project, card).read_bytes())
-    table = pq.ParquetFile(content).read(use_threads=False)
-    frame: pd.DataFrame = table.to_pandas(date_as_object=False, use_threads=False)
+    try:
+        file = pq.ParquetFile(pa.BufferReader(table_path(project, card).read_bytes()))
+        rows = file.metadata.num_rows
+        if rows > MOST_ROWS:  # a few kilobytes can stand for more equal rows than any memory holds
+            raise SchemaError(f"data/{card.file.path} has {rows:,} rows.\nExpected at most {MOST_ROWS:,}. Divide it.")
+        frame: pd.DataFrame = file.read(use_threads=False).to_pandas(date_as_object=False, use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise SchemaError(
+            f"data/{card.file.path} is no Parquet file: {error}.\nExpected the table of data/cards/{card.id}.toml.\n"
+            f"Restore it from version control, or add it again: scoledger data add FILE.csv --card {card.id}"
+        ) from error
     # Only gaps change a type here (whole numbers with gaps arrive as floats); a wrong type is left for the schema.
     gaps = {
         name: dtype_of(column)
