@@ -91,6 +91,7 @@ _SETTINGS: dict[str, Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
+    "axes.titley": 1.0,  # where it lies anyway; looking for room costs a measuring of all ticks, each time it is drawn
     "font.size": 9,
     "hatch.linewidth": 0.6,
     "grid.color": "#e6e6e6",

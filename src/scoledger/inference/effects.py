@@ -125,10 +125,22 @@ def unit_changes(frame: pd.DataFrame, event_year: int, window: tuple[int, int]) 
     -------
     pandas.Series, shape (n_units,)
     """
-    inside = frame[(frame.index >= window[0]) & (frame.index <= window[1])]
-    before, after = inside[inside.index < event_year], inside[inside.index >= event_year]
-    known = (before.notna().sum() >= FEWEST_YEARS) & (after.notna().sum() >= FEWEST_YEARS)
-    return (after.mean() - before.mean())[known]
+    years = frame.index.to_numpy()
+    inside = (years >= window[0]) & (years <= window[1])
+    values = frame.to_numpy(dtype=float).T
+    (before, n_before), (after, n_after) = (
+        _mean_known(values[:, inside & side]) for side in (years < event_year, years >= event_year)
+    )
+    known = (n_before >= FEWEST_YEARS) & (n_after >= FEWEST_YEARS)
+    return pd.Series((after - before)[known], index=frame.columns[known])
+
+
+def _mean_known(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of each row over what is known in it, and how much that is; no number where it is nothing."""
+    is_known = ~np.isnan(values)
+    count = is_known.sum(axis=1)
+    total = np.ascontiguousarray(np.where(is_known, values, 0.0)).sum(axis=1)
+    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0), count
 
 
 def _assign(units: np.ndarray, k: int) -> np.ndarray:

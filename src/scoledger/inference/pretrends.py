@@ -52,18 +52,20 @@ def estimate_pretrend(frame: pd.DataFrame, treated: Sequence[str], event_year: i
     >>> pretrend.estimate, pretrend.p_value < 0.05
     (1.0, True)
     """
-    before = frame[(frame.index >= window[0]) & (frame.index < event_year)]
-    slopes = _slopes(before.loc[:, before.count() >= FEWEST_YEARS])
+    years, values = frame.index.to_numpy(dtype=float), frame.to_numpy(dtype=float)
+    is_before = (years >= window[0]) & (years < event_year)
+    years, values = years[is_before], values[is_before]
+    is_enough = (~np.isnan(values)).sum(axis=0) >= FEWEST_YEARS
+    slopes = pd.Series(_slopes(years, values[:, is_enough]), index=frame.columns[is_enough])
     when = f"in {FEWEST_YEARS} years before {event_year}"
     return compare_units(slopes, treated, when)
 
 
-def _slopes(frame: pd.DataFrame) -> pd.Series:
+def _slopes(years: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Least-squares slope of each column over the years that it knows."""
-    values = frame.to_numpy(dtype=float)
     is_known = ~np.isnan(values)
-    years = np.where(is_known, frame.index.to_numpy(dtype=float)[:, None], np.nan)
-    years = np.where(is_known, years - np.nanmean(years, axis=0), 0.0)
-    found = (years * np.where(is_known, values, 0.0)).sum(axis=0) / (years**2).sum(axis=0)
+    known_years = np.where(is_known, years[:, None], np.nan)
+    known_years = np.where(is_known, known_years - np.nanmean(known_years, axis=0), 0.0)
+    found: np.ndarray = (known_years * np.where(is_known, values, 0.0)).sum(axis=0) / (known_years**2).sum(axis=0)
     # Rounded: slopes of equal series must be equal, or their order would be noise.
-    return pd.Series(np.round(found, 12), index=frame.columns)
+    return found.round(12)

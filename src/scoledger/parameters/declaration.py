@@ -80,8 +80,7 @@ def read_declarations(project: Project) -> dict[str, Declaration]:
     """
     path = project.notebooks / FILE_NAME
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-        return {name: _declare(project, name, table) for name, table in tables.items()}
+        return dict(_declare_all(project, path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, PydanticUserError, SchemaError) as error:
         raise InvalidParameterError(
             f"notebooks/{FILE_NAME} cannot be used: {type(error).__name__}: {error}\n"
@@ -117,6 +116,12 @@ def read_declaration(project: Project, notebook: str) -> Declaration:
             f"notebooks/{FILE_NAME} declares it: add the notebook, or remove its declaration."
         )
     return declarations[name]
+
+
+# Each run asks, and a model takes a while to make; the file is parsed again only when its text has changed.
+@functools.lru_cache(maxsize=4)
+def _declare_all(project: Project, text: str) -> dict[str, Declaration]:
+    return {name: _declare(project, name, table) for name, table in tomllib.loads(text).items()}
 
 
 def _declare(project: Project, name: str, table: dict[str, Any]) -> Declaration:

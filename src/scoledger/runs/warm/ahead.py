@@ -1,4 +1,4 @@
-"""What a fork server reads while nobody asks: the tables, which every kernel that it forks then finds in memory."""
+"""What a fork server reads while nobody asks: parameters and tables, which its kernels then find in memory."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 from scoledger.cards import read_cards
 from scoledger.errors import LedgerError
+from scoledger.parameters import read_declarations
 from scoledger.paths import Project
 from scoledger.tables import input_digest, load_table
 
 
 def read_ahead() -> Iterator[str]:
-    """Read the tables of the project, one at each step.
+    """Read what can be asked and the tables of the project, one at each step.
 
-    A kernel reads a table again if it has changed since (`load_table`), and notes what it uses as always: only the time
-    that reading takes is saved.  What cannot be read is left to the run that needs it, which says why.
+    A kernel reads again what has changed since (`read_declarations`, `load_table`), and notes what it uses as always:
+    only the time that reading takes is saved.  What cannot be read is left to the run that needs it, which says why.
 
     Yields
     ------
@@ -25,6 +26,7 @@ def read_ahead() -> Iterator[str]:
     """
     with contextlib.suppress(LedgerError):
         project = Project.find()
+        read_declarations(project)
         for table_id in read_cards(project):
             with contextlib.suppress(LedgerError):
                 load_table(project, table_id, input_digest(project, "table", table_id))
