@@ -1,6 +1,6 @@
 """How fast notebooks are executed, beside the stock tools: the same runs, cold store, two at once, several rounds.
 
-    python benchmarks/execution.py [--claims N] [--chapters N] [--rounds N] [--jobs N] [--ways WAY,WAY]
+    python benchmarks/execution.py [--claims N] [--chapters N] [--rounds N] [--jobs N] [--ways WAY,WAY] [--out FILE]
 
 Each round executes the same runs in every way, in an order drawn by lot, since machines are noisy: only ratios within a
 round are told, their median and their extremes.  Every way begins with nothing kept, in a copy of the checkout below a
@@ -8,12 +8,13 @@ temporary folder, and imports what it needs while the clock runs; the floor alon
 ways must make the same numbers, texts and verdicts, or the benchmark stops.
 
 The runs are those of the plan: the claim pages, and the chapters.  `--claims` and `--chapters` take a sample of each,
-the same one every time, spread evenly over the plan.
+the same one every time, spread evenly over the plan.  `--out` writes every measurement as CSV.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.util
 import json
 import os
@@ -42,10 +43,13 @@ OURS = "ours"
 
 @dataclass(frozen=True)
 class Measured:
-    """One way in one round."""
+    """One way in one round: seconds for all runs of the group, and the parent's peak of memory in MiB."""
 
-    way: str
     group: str
+    runs: int
+    jobs: int
+    number: int
+    way: str
     seconds: float
     peak: float
 
@@ -61,11 +65,13 @@ def main() -> None:
     measured = list[Measured]()
     for number in range(1, given.rounds + 1):
         for group, runs in groups.items():
-            measured += measure_round(project, group, runs, ways, given.jobs)
+            measured += measure_round(project, group, runs, ways, given.jobs, number)
         print(f"round {number} of {given.rounds} done", flush=True)
     for group, runs in groups.items():
         print(f"\n{group}: {len(runs)} runs, {given.jobs} at once, {given.rounds} round(s)\n")
         print_table([one for one in measured if one.group == group], len(runs))
+    if given.out:
+        write_rows(given.out, measured)
 
 
 def read_options() -> argparse.Namespace:
@@ -75,6 +81,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--chapters", type=int, help="runs of chapters; by default all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--out", type=Path, help="CSV file for the measurements")
     parser.add_argument("--ways", type=lambda words: words.split(","), default=list(WAYS))
     given = parser.parse_args()
     unknown = set(given.ways) - set(WAYS)
@@ -104,13 +111,16 @@ def spread(runs: list[PlannedRun], wanted: int | None) -> list[PlannedRun]:
     return [runs[place * len(runs) // wanted] for place in range(wanted)]
 
 
-def measure_round(project: Project, group: str, runs: list[PlannedRun], ways: list[str], jobs: int) -> list[Measured]:
+def measure_round(
+    project: Project, group: str, runs: list[PlannedRun], ways: list[str], jobs: int, number: int
+) -> list[Measured]:
     """Execute the runs in every way once."""
     found, made = [], dict[str, Any]()
     for way in random.sample(ways, len(ways)):
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            one, results = measure(project, Path(name), way, group, runs, jobs)
-        found.append(one)
+            seconds, peak, results = measure(project, Path(name), way, runs, jobs)
+        print(f"  {group} {way}: {seconds:.1f} s", flush=True)
+        found.append(Measured(group, len(runs), jobs, number, way, seconds, peak))
         made[way] = results
     for way in ways:
         if made[way] != made[OURS]:
@@ -120,9 +130,9 @@ def measure_round(project: Project, group: str, runs: list[PlannedRun], ways: li
 
 
 def measure(
-    project: Project, room: Path, way: str, group: str, runs: list[PlannedRun], jobs: int
-) -> tuple[Measured, dict[str, Any]]:
-    """Execute the runs in one way, in a fresh copy of the checkout."""
+    project: Project, room: Path, way: str, runs: list[PlannedRun], jobs: int
+) -> tuple[float, float, dict[str, Any]]:
+    """Execute the runs in one way, in a fresh copy of the checkout: seconds, peak of memory and what was found."""
     copy = room / "checkout"
     copy.mkdir()
     for name in CONTENTS:
@@ -142,15 +152,24 @@ def measure(
     said = json.loads(done.stdout.splitlines()[-1])
     if said["failed"]:
         raise SystemExit(f"{way} failed at {', '.join(said['failed'][:5])}: nothing can be compared.")
-    print(f"  {group} {way}: {seconds:.1f} s", flush=True)
     results = {run.slug: read_results(room / "runs" / run.slug / "run") for run in runs}
-    return Measured(way, group, said["seconds"] if way == "floor" else seconds, said["peak"]), results
+    return said["seconds"] if way == "floor" else seconds, said["peak"], results
 
 
 def read_results(folder: Path) -> dict[str, Any]:
     """What a run has found: value, text and verdict by result."""
     rows = [json.loads(path.read_text("utf-8")) for path in sorted((folder / "results").glob("*.json"))]
     return {row["id"]: [row.get(key) for key in ("kind", "value", "text", "verdict")] for row in rows}
+
+
+def write_rows(path: Path, measured: list[Measured]) -> None:
+    """Write every measurement."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["group", "runs", "jobs", "round", "way", "seconds", "parent_mib"])
+        for one in measured:
+            peak = f"{one.peak:.0f}"
+            rows.writerow([one.group, one.runs, one.jobs, one.number, one.way, f"{one.seconds:.1f}", peak])
 
 
 def print_table(measured: list[Measured], runs: int) -> None:
