@@ -9,6 +9,7 @@ seconds: read the ratios, and repeat.
 from __future__ import annotations
 
 import argparse
+import csv
 import itertools
 import json
 import os
@@ -104,12 +105,23 @@ def measure(runs: int, jobs: int) -> dict[str, float]:
     return {name: value * _SCALES[name] / runs if name in _SCALES else value for name, value in measured.items()}
 
 
+def write_rows(path: Path, jobs: int, found: dict[int, list[dict[str, float]]]) -> None:
+    """Write every measurement, a row for each sweep."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["runs", "jobs", "repeat", *(words.replace(", ", " in ") for words in MEASURES.values())])
+        for size, sweeps in found.items():
+            for number, one in enumerate(sweeps, start=1):
+                rows.writerow([size, jobs, number, *(f"{one[name]:.4g}" for name in MEASURES)])
+
+
 def main() -> None:
     """Measure every size, and print a table with the ratios to the smallest."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000], help="runs (default 10 100 1000)")
     parser.add_argument("--repeat", type=int, default=3, help="sweeps of each size (default 3)")
     parser.add_argument("--jobs", type=int, default=2, help="runs at once (default 2)")
+    parser.add_argument("--out", type=Path, help="CSV file for every measurement")
     parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
@@ -120,6 +132,8 @@ def main() -> None:
         for size in options.sizes:
             found[size].append(measure(size, options.jobs))
             print(f"{size} runs: {json.dumps(found[size][-1])}", file=sys.stderr, flush=True)
+    if options.out:
+        write_rows(options.out, options.jobs, found)
     print("runs  what                            median      lowest     highest   to the first size")
     for name, words in MEASURES.items():
         first = statistics.median(one[name] for one in found[options.sizes[0]])
