@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from scoledger import __version__
-from scoledger.citations import read_book, read_commit
+from scoledger.builds import read_commit
+from scoledger.citations import read_book
 from scoledger.errors import CitationError
 from scoledger.paths import Project
 

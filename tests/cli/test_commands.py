@@ -11,12 +11,12 @@ from checkout import write_plan
 from click.testing import CliRunner, Result
 
 from scoledger import __version__
+from scoledger.builds import hold_checkout
 from scoledger.cli import main
 from scoledger.cli.run import parse_options
 from scoledger.errors import InvalidParameterError
 from scoledger.paths import Project
 from scoledger.results import read_registry
-from scoledger.runs import hold_checkout
 
 
 def call(*words: str) -> Result:

@@ -1,6 +1,5 @@
 """How the book, its pages and its results are cited, and what they rest on."""
 
-from scoledger.builds import read_commit
 from scoledger.citations.book import Book, read_book
 from scoledger.citations.formats import FORMATS, write_bibtex, write_citation, write_csl, write_ris
 from scoledger.citations.latex import escape_latex
@@ -39,7 +38,6 @@ __all__ = [
     "is_citable",
     "read_book",
     "read_card_once",
-    "read_commit",
     "read_repository",
     "read_sources",
     "result_address",

@@ -7,7 +7,8 @@ import platform
 
 import click
 
-from scoledger.citations import read_book, read_commit
+from scoledger.builds import read_commit
+from scoledger.citations import read_book
 from scoledger.cli.listing import echo_table, short_path
 from scoledger.editions import (
     Edition,

@@ -6,7 +6,8 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from scoledger.citations import read_book, read_commit
+from scoledger.builds import read_commit
+from scoledger.citations import read_book
 from scoledger.editions import Edition, edition_names, read_edition, write_digest
 from scoledger.exports.ledger import code_digest, data_digest
 from scoledger.paths import Project

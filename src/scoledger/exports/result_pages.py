@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scoledger.builds import read_commit
 from scoledger.citations import (
     FORMATS,
     Book,
@@ -17,7 +18,6 @@ from scoledger.citations import (
     cite_result,
     is_citable,
     read_book,
-    read_commit,
     read_sources,
     result_note,
     write_citation,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoledger.builds import read_commit
 from scoledger.cards import Card
 from scoledger.citations import (
     Book,
@@ -14,7 +15,6 @@ from scoledger.citations import (
     cite_result,
     find_methods,
     read_book,
-    read_commit,
     read_sources,
     write_bibtex,
     write_methods_bibtex,

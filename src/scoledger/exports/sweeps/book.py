@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 import scoledger
+from scoledger.builds import hold_checkout
 from scoledger.exports.files import write_files
 from scoledger.exports.result_pages import write_result_pages
 from scoledger.exports.sweeps.banner import Difference, find_difference, write_banner
@@ -23,7 +24,7 @@ from scoledger.exports.sweeps.index import FORMATS, SHOWN_ROWS, write_index
 from scoledger.exports.sweeps.naming import name_runs, rename_ids, rename_notebook, rename_result
 from scoledger.paths import Project
 from scoledger.results import MANIFEST, output_error, read_manifest, read_result, write_bytes, write_json, write_text
-from scoledger.runs import PlannedRun, RunRecord, RunStore, hold_checkout, read_plan
+from scoledger.runs import PlannedRun, RunRecord, RunStore, read_plan
 from scoledger.runs.installation import FILES
 from scoledger.runs.store import RECORD
 from scoledger.runs.sweeps import Sweep, make_rows, write_tables
