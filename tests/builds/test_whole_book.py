@@ -43,7 +43,7 @@ def make(project: Project, meanwhile: Callable[[], object] = lambda: None) -> bo
     """Note a book; something may happen while it is made."""
     whole = WholeBook(project)
     whole.see_sources()
-    whole.see_store()
+    whole.see_store([project.runs / "abc", project.runs / "index" / "k.json"])
     meanwhile()
     return whole.note(TOLD, is_page)
 
@@ -81,6 +81,15 @@ def test_what_is_new_is_seen(project: Project, name: str) -> None:
     (project.root / name).write_text("x", encoding="utf-8")
 
     assert WholeBook(project).find() == {}
+
+
+@pytest.mark.parametrize("name", ["_build/runs/def/run.json", "_build/runs/index/l.json", "_build/runs/failed/b.ipynb"])
+def test_a_run_that_is_not_in_the_book_is_none_of_its_business(project: Project, name: str) -> None:
+    """`scoledger run` and `scoledger sweep` keep theirs in the same store, done or failed."""
+    (project.root / name).parent.mkdir(parents=True, exist_ok=True)
+    (project.root / name).write_text("x", encoding="utf-8")
+
+    assert WholeBook(project).find() == TOLD
 
 
 def test_another_environment_is_another_book(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

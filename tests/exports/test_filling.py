@@ -18,6 +18,7 @@ def done(maker: BookMaker, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a filled registry was filled with; later fillings only note that they were asked for."""
     maker.add_claim_page("alpha")
     maker.write("_build/summary/ledger-claims.json", "{}")
+    maker.write(f"_build/runs/index/{PLANNED[0].key}.json", '{"run": "run-alpha"}')
     calls: list[str] = []
     monkeypatch.setattr(filling, "install_registry", lambda *_: calls.append("installed"))
     monkeypatch.setattr(filling, "write_summary", lambda *_: calls.append("summarised"))
@@ -39,6 +40,7 @@ def test_an_unchanged_registry_is_left_alone(maker: BookMaker, done: list[str]) 
     [
         *("_build/registry/alpha.json", "_build/registry/manifest.json", "_build/summary/ledger-claims.json"),
         *("_build/runs/run-alpha/run.json", "_build/runs/run-alpha/notebook.ipynb", "data/claims/rules.toml"),
+        f"_build/runs/index/{PLANNED[0].key}.json",
     ],
 )
 def test_what_changes_is_seen(maker: BookMaker, done: list[str], name: str) -> None:
@@ -51,6 +53,15 @@ def test_what_changes_is_seen(maker: BookMaker, done: list[str], name: str) -> N
     path.unlink()
     fill_registry(maker.project, PLANNED, {})
     assert done == ["installed", "summarised"] * 2
+
+
+def test_a_run_that_is_not_planned_is_none_of_its_business(maker: BookMaker, done: list[str]) -> None:
+    """`scoledger run` and `scoledger sweep` keep theirs in the same store."""
+    maker.write("_build/runs/index/other.json", '{"run": "run-other"}')
+    maker.write("_build/runs/run-other/run.json", "{}")
+    fill_registry(maker.project, PLANNED, {})
+
+    assert done == []
 
 
 def test_another_plan_or_a_stale_run_is_seen(maker: BookMaker, done: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the plan, the lock of a checkout and the sweep: nothing here starts a kernel."""
+"""Tests of the plan, the lock of a checkout and leftovers: nothing here starts a kernel."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import pytest
 from checkout import write_plan
 
+from scoledger.builds import hold_checkout
 from scoledger.errors import (
     BuildRunningError,
     DuplicateIdError,
@@ -20,7 +21,7 @@ from scoledger.errors import (
 )
 from scoledger.paths import Project
 from scoledger.results import write_json
-from scoledger.runs import RunStore, hold_checkout, plan_run, read_plan
+from scoledger.runs import RunStore, plan_run, read_plan
 from scoledger.runs.digests import changed_code, code_digests, notebook_digest
 
 CLAIM = """
@@ -82,7 +83,7 @@ def test_a_plan_that_is_no_toml_is_refused(tiny: Project) -> None:
 def test_a_second_build_is_refused_at_once(tiny: Project) -> None:
     """It names the process that holds the checkout; once that has ended, the checkout is free."""
     hold = (
-        "import sys; from scoledger.paths import Project; from scoledger.runs import hold_checkout\n"
+        "import sys; from scoledger.paths import Project; from scoledger.builds import hold_checkout\n"
         "with hold_checkout(Project.find()): print('held', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", hold]
@@ -96,7 +97,7 @@ def test_a_second_build_is_refused_at_once(tiny: Project) -> None:
         pass
 
 
-def test_the_sweep_removes_what_killed_runs_left(tiny: Project) -> None:
+def test_what_killed_runs_left_is_removed(tiny: Project) -> None:
     """A staging folder of a process that is no more, and a run that no key names; not those of living processes."""
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
@@ -105,7 +106,7 @@ def test_the_sweep_removes_what_killed_runs_left(tiny: Project) -> None:
     for run in ("named", "nameless"):
         write_json(tiny.runs / run / "run.json", {})
     write_json(tiny.runs / "index" / "key.json", {"run": "named"})
-    RunStore(tiny).sweep()
+    RunStore(tiny).clear()
 
     assert sorted(path.name for path in (tiny.runs / ".staging").iterdir()) == [f"{os.getpid()}-b"]
     assert sorted(path.name for path in tiny.runs.iterdir()) == [".staging", "index", "named"]

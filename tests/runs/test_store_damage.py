@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from storing import fill_device, runs_of, store_run
 
+from scoledger.builds.underway import own_prefix
 from scoledger.errors import OutputError, UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import read_registry, write_json
 from scoledger.runs import Failure, RunStore, execute_runs, install_registry, integrity, plan_run, read_basis
-from scoledger.runs.leftovers import own_prefix
-from scoledger.runs.store import sweep_checkout
+from scoledger.runs.store import clear_leftovers
 
 RUN = "a" * 12
 
@@ -95,7 +95,7 @@ def test_a_damaged_index_counts_as_not_run(tiny: Project, text: str) -> None:
     RunStore(tiny).keep_failed(plan_run(tiny, "plain", {}), Failure("no luck"), "{}")
     failed = why(tiny)
     path.write_text(text, encoding="utf-8")
-    RunStore(tiny).sweep()
+    RunStore(tiny).clear()
     store_run(tiny)
 
     assert found == [f"damaged in the store: index/{path.name} is no note of a run"]
@@ -186,18 +186,18 @@ def test_a_damaged_registry_is_written_anew(tiny: Project, name: str) -> None:
     assert not (tiny.registry / "gone.json").exists()
 
 
-def test_the_sweep_leaves_what_others_are_at(tiny: Project) -> None:
+def test_leftovers_of_others_stay(tiny: Project) -> None:
     """Of another machine that shares the store, nobody here knows; half-written files go when nobody writes."""
     foreign = own_prefix().replace(own_prefix().split("-")[0], "0123ab")
     index = tiny.runs / "index" / ".key.json.abcd1234"
     for path in (tiny.runs / ".staging" / f"{foreign}x" / "file", index, tiny.registry / ".one.json.abcd1234"):
         path.parent.mkdir(parents=True)
         path.write_text("half")
-    sweep_checkout(tiny)
+    clear_leftovers(tiny)
     first = sorted(path.name for path in tiny.build.rglob("*") if path.is_file())
     (tiny.runs / ".staging" / f"{foreign}x" / "file").unlink()
     (tiny.runs / ".staging" / f"{foreign}x").rmdir()
-    sweep_checkout(tiny)
+    clear_leftovers(tiny)
 
     assert first == [".key.json.abcd1234", "file"]
     assert not index.exists()
@@ -228,7 +228,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_run_or_none(tiny: Project) -> None:
             process.send_signal(signal.SIGKILL)
         for run in runs_of(tiny):
             assert RunStore(tiny).record(run).run == run
-        sweep_checkout(tiny)
+        clear_leftovers(tiny)
 
         assert list((tiny.runs / ".staging").glob("*")) == list(tiny.runs.rglob(".*.json.*")) == []
         assert len(runs_of(tiny)) <= 1

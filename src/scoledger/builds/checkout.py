@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from scoledger.builds.underway import remove_left_parts
 from scoledger.builds.writing import cannot_write, read_note, write_note
 from scoledger.errors import BuildRunningError
 from scoledger.paths import Project
@@ -19,7 +21,7 @@ LOCK = ".lock"
 
 @contextmanager
 def hold_checkout(project: Project) -> Iterator[None]:
-    """Hold the checkout for one build.
+    """Hold the checkout for one build, without what a killed one has left of its notes.
 
     Raises
     ------
@@ -44,8 +46,11 @@ def hold_checkout(project: Project) -> Iterator[None]:
     try:
         now = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
         write_note(holder, {"process": os.getpid(), "since": now})
+        remove_left_parts((project.build, project.build / "sphinx"))
         yield
     finally:
+        with contextlib.suppress(OSError):  # it is read only while somebody holds the checkout
+            holder.unlink()
         lock.release()
 
 

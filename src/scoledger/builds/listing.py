@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scoledger.builds.underway import part_of
+
 #: Coarsest tick of the clock of a file system, in nanoseconds.
 TICK = 2_000_000_000
 #: Folders that programs fill while they read.
@@ -55,7 +57,7 @@ def read_clock(folder: Path) -> int:
         If the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f".clock.{os.getpid()}"
+    path = part_of(folder / "clock")
     try:
         path.write_bytes(b"0")
         return path.stat().st_ctime_ns

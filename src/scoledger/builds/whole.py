@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ FILE_NAME = "whole.json"
 MADE = ("summary", "open", "code", "redirects")
 #: Notes in the store that only save time: they change when a book is read.
 SEEN = ".seen"
+#: Folder of the store in which runs are put together.
+STAGING = ".staging"
 _PREFIX = "SCOLEDGER_"
 
 
@@ -40,6 +42,7 @@ class WholeBook:
         self._project = project
         self._path = project.build / FILE_NAME
         self._seen: dict[str, Listing] = {}
+        self._runs: tuple[Path, ...] = ()
 
     def find(self) -> dict[str, Any]:
         """Find what was noted of the book, if everything that it was read from and that was made is the same still.
@@ -58,7 +61,8 @@ class WholeBook:
         if not noted or noted.get("basis") != self._basis():
             return {}
         clock = self._read_clock()
-        listing = list_files([*self._sources(), *self._store(), *self._made()], clock)
+        store = self._store(self._project.root / name for name in noted.get("runs") or [])
+        listing = list_files([*self._sources(), *store, *self._made()], clock)
         if listing.digest != noted.get("files"):
             return {}
         young = noted.get("young") or {}
@@ -80,15 +84,21 @@ class WholeBook:
         self._seen["basis"] = Listing({"basis": self._basis()})
         self._seen["sources"] = list_files(self._sources(), self._read_clock())
 
-    def see_store(self) -> None:
-        """Remember the runs that the book is about to be made from.
+    def see_store(self, runs: Iterable[Path]) -> None:
+        """Remember the runs that the book is about to be made from: what else the store holds does not concern it.
+
+        Parameters
+        ----------
+        runs : iterable of pathlib.Path
+            Their files and folders in the store.
 
         Raises
         ------
         OutputError
             If `_build` cannot be written.
         """
-        self._seen["store"] = list_files(self._store(), self._read_clock())
+        self._runs = tuple(runs)
+        self._seen["store"] = list_files(self._store(self._runs), self._read_clock())
 
     def note(self, told: dict[str, Any], is_generated: Callable[[Path], bool]) -> bool:
         """Note that the book is made, whole; unless what it was made from has changed meanwhile.
@@ -111,7 +121,7 @@ class WholeBook:
             If `_build` cannot be written.
         """
         basis, clock = self._basis(), self._read_clock()
-        sources, store = list_files(self._sources(), clock), list_files(self._store(), clock)
+        sources, store = list_files(self._sources(), clock), list_files(self._store(self._runs), clock)
         moved = {path for path in self._seen["sources"].changed(sources) if not is_generated(Path(path))}
         if moved or self._seen["store"].changed(store) or self._seen["basis"].states != {"basis": basis}:
             self._path.unlink(missing_ok=True)
@@ -119,7 +129,8 @@ class WholeBook:
         made = list_files(self._made(), clock)
         files = Listing({**sources.states, **store.states, **made.states})
         young = {**sources.young, **store.young, **made.young}
-        write_note(self._path, {"basis": basis, "files": files.digest, "young": young, "told": told})
+        runs = [path.relative_to(self._project.root).as_posix() for path in self._runs]
+        write_note(self._path, {"basis": basis, "files": files.digest, "young": young, "runs": runs, "told": told})
         return True
 
     def _basis(self) -> str:
@@ -133,8 +144,9 @@ class WholeBook:
         yield from (path for path in sorted(project.root.glob("[!.]*")) if path.is_file())
         yield from (project.data, project.notebooks, project.book, Path(__file__).parents[1])
 
-    def _store(self) -> Iterator[Path]:
-        yield from (path for path in sorted(self._project.runs.glob("*")) if path.name != SEEN)
+    def _store(self, runs: Iterable[Path]) -> Iterator[Path]:
+        yield from runs
+        yield self._project.runs / STAGING  # what a killed run has left there is to be removed
 
     def _made(self) -> Iterator[Path]:
         project, build = self._project, self._project.build

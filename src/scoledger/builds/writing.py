@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from scoledger.builds.underway import part_of
 from scoledger.errors import OutputError
 
 
@@ -18,7 +18,7 @@ def write_note(path: Path, content: Any) -> None:
     OutputError
         If the file cannot be written; the old one is then still whole.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(content, sort_keys=True, indent=1) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from scoledger.builds import WholeBook, file_index
@@ -10,7 +10,15 @@ from scoledger.cli.listing import stop_at_failures
 from scoledger.errors import StaleResultError
 from scoledger.exports import export_registry, fill_registry
 from scoledger.paths import Project
-from scoledger.runs import check_sources, execute_runs, read_plan, stale_runs, sweep_checkout
+from scoledger.runs import (
+    PlannedRun,
+    RunStore,
+    check_sources,
+    clear_leftovers,
+    execute_runs,
+    read_plan,
+    stale_runs,
+)
 from scoledger.site import build_book
 from scoledger.site.pages import is_generated_page
 
@@ -51,17 +59,17 @@ def make_book(
         If anything stands in the way of a whole book.
     """
     whole.see_sources()
-    sweep_checkout(project)
+    clear_leftovers(project)
     check_sources(project)
     planned = read_plan(project)
     reasons = stale_runs(project, planned)
     outcomes = execute_runs(project, planned, jobs=jobs, scheduler=scheduler, timeout=timeout, reasons=reasons)
     stop_at_failures(outcomes, len(planned) - len(outcomes))
     tell_runs(len(planned), len(outcomes))
-    whole.see_store()
+    whole.see_store(RunStore(project).places(planned))
     if outcomes:
         reasons = stale_runs(project, planned)
-    _refuse_moving_sources(reasons)
+    _refuse_moving_sources(planned, reasons)
     fill_registry(project, planned, reasons)
     export_registry(project)
     index = build_book(project)
@@ -70,11 +78,11 @@ def make_book(
     return index
 
 
-def _refuse_moving_sources(stale: dict[str, list[str]]) -> None:
+def _refuse_moving_sources(planned: Sequence[PlannedRun], stale: Mapping[str, Sequence[str]]) -> None:
     """Stop when code or data changed while the runs were under way: the registry would lack their results."""
-    if stale:
-        slug, reasons = next(iter(stale.items()))
+    if moved := [run for run in planned if run.key in stale]:
+        first, why = moved[0].slug, stale[moved[0].key][0]
         raise StaleResultError(
-            f"{len(stale)} runs went stale while the book was being made, the first {slug!r}: {reasons[0]}.\n"
+            f"{len(stale)} runs went stale while the book was being made, the first {first!r}: {why}.\n"
             "Nothing was installed. Run the command again."
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from scoledger.builds import Stamp, file_index
 from scoledger.exports.summary import write_summary
 from scoledger.paths import Project
-from scoledger.runs import PlannedRun, install_registry
+from scoledger.runs import PlannedRun, RunStore, install_registry
 
 
 def fill_registry(project: Project, planned: Sequence[PlannedRun], reasons: Mapping[str, list[str]]) -> None:
@@ -20,7 +20,7 @@ def fill_registry(project: Project, planned: Sequence[PlannedRun], reasons: Mapp
     project : Project
     planned : sequence of PlannedRun
     reasons : mapping of str to list of str
-        What `scoledger.runs.stale_runs` says of them.
+        By key, what `scoledger.runs.stale_runs` says of them.
 
     Raises
     ------
@@ -40,7 +40,8 @@ def fill_registry(project: Project, planned: Sequence[PlannedRun], reasons: Mapp
 
 
 def _digest(project: Project, planned: Sequence[PlannedRun], reasons: Mapping[str, list[str]]) -> str:
-    """Digest of the plan, of the store, and of what makes a summary."""
+    """Digest of the plan, of its runs in the store, and of what makes a summary."""
     package = Path(__file__).parents[1]
     words = json.dumps([[run.key for run in planned], sorted(reasons)])
-    return file_index(project).digest_files([package, project.claims, project.runs], project.root, words)
+    runs = RunStore(project).places(planned)
+    return file_index(project).digest_files([package, project.claims, *runs], project.root, words)

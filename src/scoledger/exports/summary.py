@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from scoledger import __version__
+from scoledger.builds.underway import part_of
 from scoledger.errors import StaleResultError, UnknownResultError
 from scoledger.exports.findings import findings_path, make_findings, read_findings
 from scoledger.paths import Project
-from scoledger.results import Result, read_manifest, read_result, to_json, write_bytes, write_json
+from scoledger.results import Result, output_error, read_manifest, read_result, to_json, write_bytes, write_json
 from scoledger.site.badges import VERDICTS, slug
 from scoledger.site.indexes import article_name
 from scoledger.site.registry import SUMMARY_PREFIX, current_results
@@ -199,9 +200,13 @@ def _install(project: Project, store: Path, names: set[str]) -> None:
             target.unlink(missing_ok=True)
         elif not target.is_file() or target.read_bytes() != path.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f".{target.name}.part")
-            shutil.copy2(path, part)
-            part.replace(target)
+            part = part_of(target)
+            try:
+                shutil.copy2(path, part)
+                part.replace(target)
+            except OSError as error:
+                part.unlink(missing_ok=True)
+                raise output_error(target, error) from error
 
 
 def _list_run(project: Project, run: str, results: list[Result]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scoledger.builds import hold_checkout
 from scoledger.runs.digests import Basis, digest_of, read_basis
 from scoledger.runs.executors import default_jobs, execute_runs, stale_runs
 from scoledger.runs.failure import Failure
@@ -18,7 +17,7 @@ from scoledger.runs.opening import (
 )
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
 from scoledger.runs.preflight import check_sources, check_tables
-from scoledger.runs.store import RunRecord, RunStore, sweep_checkout
+from scoledger.runs.store import RunRecord, RunStore, clear_leftovers
 from scoledger.runs.work import Outcome, execute_run
 
 __all__ = [
@@ -31,12 +30,12 @@ __all__ = [
     "RunStore",
     "check_sources",
     "check_tables",
+    "clear_leftovers",
     "default_jobs",
     "digest_of",
     "execute_run",
     "execute_runs",
     "find_planned",
-    "hold_checkout",
     "install_registry",
     "open_notebook",
     "plan_run",
@@ -46,6 +45,5 @@ __all__ = [
     "scratch_path",
     "short_page",
     "stale_runs",
-    "sweep_checkout",
     "write_notebook",
 ]

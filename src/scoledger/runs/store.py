@@ -10,13 +10,14 @@ import errno
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from scoledger.builds.whole import SEEN
+from scoledger.builds.underway import own_prefix
+from scoledger.builds.whole import SEEN, STAGING
 from scoledger.errors import UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import Result, output_error, write_json, write_text
@@ -24,7 +25,7 @@ from scoledger.runs.digests import Basis, changed_code, changed_inputs, digest_o
 from scoledger.runs.failure import Failure
 from scoledger.runs.faults import DamagedRunError
 from scoledger.runs.integrity import find_damage
-from scoledger.runs.leftovers import own_prefix, remove_left, remove_parts
+from scoledger.runs.leftovers import remove_left, remove_parts
 from scoledger.runs.plan import PlannedRun
 
 RECORD = "run.json"
@@ -92,7 +93,7 @@ class RunStore:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._folder = project.runs
-        self._staging = project.runs / ".staging"
+        self._staging = project.runs / STAGING
         self._seen = project.runs / SEEN
 
     def folder(self, run_id: str) -> Path:
@@ -127,6 +128,22 @@ class RunStore:
             return self._named(self._read_index(planned))
         except UnknownRunError:
             return None
+
+    def places(self, planned: Iterable[PlannedRun]) -> list[Path]:
+        """List where the store keeps the latest runs of a plan's rows.
+
+        Parameters
+        ----------
+        planned : iterable of PlannedRun
+
+        Returns
+        -------
+        list of pathlib.Path
+            The file of the index of every row, and the folder of the run that it names.
+        """
+        paths = [self._index_path(run) for run in planned]
+        named = [_entry_of(path).get("run") for path in paths]
+        return [*paths, *(self.folder(run) for run in named if run)]
 
     def results(self, record: RunRecord) -> list[Result]:
         """Results of a run, sorted by id."""
@@ -202,7 +219,7 @@ class RunStore:
         write_json(self._index_path(planned), {"run": None, **entry, "failed": asdict(failure)})
         return path
 
-    def sweep(self) -> None:
+    def clear(self) -> None:
         """Remove what killed runs have left, and runs that no key names any more; the checkout must be held."""
         self.remove_left()
         if not any(self._staging.glob("*")):  # else somebody may be about to rename what looks like a left part
@@ -247,9 +264,9 @@ class RunStore:
         return record
 
 
-def sweep_checkout(project: Project) -> None:
+def clear_leftovers(project: Project) -> None:
     """Remove what a killed command has left, and runs that no key names any more; the checkout must be held."""
-    RunStore(project).sweep()
+    RunStore(project).clear()
     remove_parts((project.registry, project.result_pages, project.exports, project.book))
 
 

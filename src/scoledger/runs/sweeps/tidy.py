@@ -6,7 +6,7 @@ Rows are made and written run by run, so that memory does not grow with the swee
 from __future__ import annotations
 
 import csv
-import os
+import glob
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scoledger.builds.underway import part_of, remove_left_parts
 from scoledger.errors import OverwriteError, UnknownRunError
 from scoledger.parameters import Parameter
 from scoledger.results import Result, output_error
@@ -153,7 +154,8 @@ def _parts(rows: Iterator[Row]) -> Iterator[list[Row]]:
 @contextmanager
 def _open(path: Path, schema: pa.Schema) -> Iterator[_Write]:
     """Give what writes rows into a file that takes its name when all are written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    remove_left_parts([path.parent], glob.escape(path.name))
+    temporary = part_of(path)
     try:
         try:
             with (_open_csv if path.suffix.lower() == ".csv" else _open_parquet)(temporary, schema) as write:
