@@ -13,10 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from scoledger.cli import main
+from scoledger.errors import LedgerError, OutputError
 from scoledger.paths import Project
 from scoledger.runs.cluster import ClusterMissingError, SchedulerAddressError, check_scheduler, connection, faults
 from scoledger.runs.cluster.runner import serve
 from scoledger.runs.cluster.survey import find_differences, find_faults, take_survey
+from scoledger.runs.cluster.wire import unpack_error
 from scoledger.runs.cluster.worker import Runner
 
 
@@ -51,6 +53,18 @@ def test_commands_refuse_what_is_no_address(tiny: Project, words: list[str]) -> 
     assert "scoledger: 'nowhere' is not the address of a scheduler." in result.output
     assert result.exit_code == 2
     assert not tiny.build.exists()
+
+
+@pytest.mark.parametrize("kind", ["nearest", "annotations", "difflib", "WorkerDiffersError", "SystemExit", "", 7, []])
+def test_what_a_worker_calls_an_error_is_no_name_to_trust(kind: object) -> None:
+    """Only mistakes that the package knows are named; anything else is a general one, with its text."""
+    answer = {"worker": "tcp://a:1", "error": {"kind": kind, "message": "no room"}}
+    error = unpack_error(answer)
+    known = unpack_error({**answer, "error": {"kind": "OutputError", "message": "no room"}})
+
+    assert type(error) is LedgerError
+    assert str(error) == str(known) == "worker tcp://a:1: no room"
+    assert type(known) is OutputError
 
 
 def test_two_machines_are_told_apart(tiny: Project) -> None:

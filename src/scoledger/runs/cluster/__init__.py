@@ -7,7 +7,7 @@ does.  All machines share the checkout: the store is a folder of it.
 
 from __future__ import annotations
 
-from scoledger.runs.cluster.connection import check_scheduler
+from scoledger.runs.cluster.connection import check_scheduler, count_workers
 from scoledger.runs.cluster.executor import ClusterExecutor
 from scoledger.runs.cluster.faults import (
     ClusterMissingError,
@@ -27,4 +27,5 @@ __all__ = [
     "WorkerDiffersError",
     "WorkersMissingError",
     "check_scheduler",
+    "count_workers",
 ]

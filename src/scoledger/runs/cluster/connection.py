@@ -92,6 +92,26 @@ def connect(address: str) -> Any:
     return client
 
 
+def count_workers(address: str) -> int:
+    """Ask a scheduler how many workers it has: so many runs are executed at once.
+
+    Returns
+    -------
+    int
+        One at least.
+
+    Raises
+    ------
+    LedgerError
+        As `connect`.
+    """
+    client = connect(address)
+    try:
+        return max(1, len(client.nthreads()))
+    finally:
+        client.close()
+
+
 def _hush() -> None:
     """Keep the library's log from the terminal: what goes wrong is said once, by an error that says what to do."""
     for name in list(logging.root.manager.loggerDict):

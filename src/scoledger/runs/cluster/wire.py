@@ -80,10 +80,22 @@ def pack_error(error: LedgerError) -> dict[str, Any]:
 
 
 def unpack_error(answer: Mapping[str, Any]) -> LedgerError:
-    """Read an error that ends a batch; of a kind that only its own module knows, the message counts."""
-    kind = vars(errors).get(answer["error"]["kind"], LedgerError)
-    words: LedgerError = kind(f"worker {answer['worker']}: {answer['error']['message']}")
-    return words
+    """Read an error that ends a batch.
+
+    Parameters
+    ----------
+    answer : mapping
+        Of a worker, which may name anything as the kind of its error.
+
+    Returns
+    -------
+    LedgerError
+        Of that kind where `scoledger.errors` has it; of any other the text counts.
+    """
+    error = answer["error"]
+    named = vars(errors).get(str(error["kind"]))
+    kind = named if isinstance(named, type) and issubclass(named, LedgerError) else LedgerError
+    return kind(f"worker {answer['worker']}: {error['message']}")
 
 
 def read_line(line: str) -> dict[str, Any]:
