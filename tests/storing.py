@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,7 @@ import pytest
 from scoledger.paths import Project
 from scoledger.results import Result
 from scoledger.results.writing import write_json, write_text
-from scoledger.runs import PlannedRun, RunRecord, RunStore, plan_run, read_basis
+from scoledger.runs import PlannedRun, RunRecord, RunStore, plan_run, read_basis, stale_runs
 from scoledger.runs.digests import notebook_digest
 from scoledger.tables.inputs import file_digest
 
@@ -64,6 +65,12 @@ def number_of(planned: PlannedRun, run: str) -> Result:
         parameters=planned.parameters,
         files={"csv": f"{planned.slug}-one.csv"},
     )
+
+
+def stale_slugs(project: Project, planned: Sequence[PlannedRun]) -> dict[str, list[str]]:
+    """Reasons by slug why planned runs are stale, for plans in which every run has its own."""
+    reasons = stale_runs(project, planned)
+    return {run.slug: reasons[run.key] for run in planned if run.key in reasons}
 
 
 def runs_of(project: Project) -> list[str]:

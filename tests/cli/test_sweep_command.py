@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from checkout import write_plan, write_tiny_claim, write_tiny_table
 from click.testing import CliRunner, Result
+from storing import store_run
 
 from scoledger.cli import main
-from scoledger.cli.sweep import write_time
+from scoledger.cli.sweep import sweep_name, write_time
 from scoledger.errors import OutputError
 from scoledger.paths import ROOT_VARIABLE, Project
-from scoledger.runs import RunStore, plan_run
+from scoledger.runs import RunStore, executors, plan_run
+from scoledger.runs.cluster import connection
+from scoledger.runs.sweeps import read_sweep
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "runs" / "notebooks"
 GRID = "[parameters]\nyear = [2001, 2002, 2003]\n"
@@ -77,7 +84,7 @@ def test_a_dry_run_says_what_would_be_executed(story: Story) -> None:
     """Number, reuse, time and the first combinations; nothing is executed and nothing written."""
     assert story.dry.output.splitlines() == [
         "3 runs of notebooks/plain.ipynb: 0 current, 3 to execute",
-        "estimated time with 2 at once: unknown, since the notebook has not been run here",
+        "estimated time with 2 at once: unknown, since no run of the notebook is among the latest here",
         "year  state",
         "2001  to execute",
         "2002  to execute",
@@ -179,10 +186,89 @@ def test_runs_may_go_to_a_cluster_and_have_a_limit(tiny: Project, monkeypatch: p
         raise OutputError("enough is known")
 
     monkeypatch.setattr("scoledger.cli.sweep.execute_runs", refuse)
+    monkeypatch.setattr(connection, "connect", lambda _: ThreeWorkers())
     grid = tiny.root / "grid.toml"
     grid.write_text(GRID, "utf-8")
     address = "tcp://127.0.0.1:8786"
     result = call("sweep", "plain", "--grid", grid, "--scheduler", address, "--timeout", "60")
 
     assert "enough is known" in result.output
-    assert asked == {"jobs": None, "force": True, "scheduler": address, "timeout": 60.0}
+    assert asked.pop("reasons") == {run.key: ["never run"] for run in read_sweep(tiny, "plain", grid).runs}
+    assert asked == {"jobs": None, "scheduler": address, "timeout": 60.0}
+
+
+@pytest.mark.parametrize(("words", "count"), [([], 3), (["--jobs", "2"], 2), (["--jobs", "9"], 3)], ids=str)
+def test_the_time_on_a_cluster_is_that_of_its_workers(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, words: list[str], count: int
+) -> None:
+    """One run per worker at once, however many cores there are here; fewer where one asks for fewer."""
+    monkeypatch.setattr(connection, "connect", lambda _: ThreeWorkers())
+    grid = tiny.root / "grid.toml"
+    grid.write_text(GRID, "utf-8")
+    result = call("sweep", "plain", "--grid", grid, "--dry-run", "--scheduler", "tcp://127.0.0.1:8786", *words)
+
+    assert f"estimated time with {count} at once: " in result.output
+
+
+class ThreeWorkers:
+    """A connection to a scheduler with three workers."""
+
+    def nthreads(self) -> dict[str, int]:
+        """Threads by worker."""
+        return {"tcp://a:1": 1, "tcp://a:2": 1, "tcp://b:1": 1}
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+def test_damage_of_a_kept_run_is_told(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where another run of the sweep has the same slug; the run is executed again."""
+    store_run(tiny)
+    (tiny.runs / ("a" * 12) / "notebook.ipynb").write_text("{", "utf-8")
+    monkeypatch.setattr(executors, "warm_kernels", lambda *_: nullcontext())
+    monkeypatch.setattr(executors, "make_executor", lambda *_, **__: DeadExecutor())
+    grid = tiny.root / "grid.toml"
+    grid.write_text(GRID, "utf-8")
+    result = call("sweep", "plain", "--grid", grid, "--jobs", "2")
+
+    told = "is executed again, because it is damaged in the store: run aaaaaaaaaaaa: notebook.ipynb differs"
+    assert result.output.count(f"scoledger: plain-kgz {told}") == 1
+    assert "3 of 3 runs failed" in result.output
+
+
+class DeadExecutor(Executor):
+    """An executor whose workers are dead."""
+
+    def submit(self, *_: object, **__: object) -> Future[Any]:
+        """Have nobody to do it."""
+        raise BrokenExecutor
+
+
+@pytest.mark.parametrize(("words", "is_advised"), [(["run", "plain"], False), (["sweep", "plain"], True)])
+def test_fewer_jobs_are_advised_where_there_are_several(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, words: list[str], *, is_advised: bool
+) -> None:
+    """`scoledger run` has no option --jobs."""
+    monkeypatch.setattr(executors, "warm_kernels", lambda *_: nullcontext())
+    monkeypatch.setattr(executors, "make_executor", lambda *_, **__: DeadExecutor())
+    grid = tiny.root / "grid.toml"
+    grid.write_text(GRID, "utf-8")
+    result = call(*words, *(["--grid", grid, "--jobs", "2"] if is_advised else []))
+
+    assert "its worker process died, twice: it was killed, or memory ran out" in result.output
+    assert ("(try fewer --jobs)" in result.output) == is_advised
+
+
+def test_two_grids_of_one_name_are_two_sweeps(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is named after the place too: the second takes nobody's place, and the same grid has the same one."""
+    paths = [tiny.root / name for name in ("a/grid.toml", "b/grid.toml", "b/grid.csv")]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(GRID if path.suffix == ".toml" else "year\n2001\n", "utf-8")
+    planned = read_sweep(tiny, "plain", paths[0])
+    names = [sweep_name(tiny, planned, path) for path in paths]
+    monkeypatch.chdir(tiny.root / "a")
+
+    assert len(set(names)) == 3
+    assert all(re.fullmatch(r"plain-grid-[0-9a-f]{6}", name) for name in names)
+    assert sweep_name(tiny, planned, Path("grid.toml")) == names[0]

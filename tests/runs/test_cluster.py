@@ -16,11 +16,12 @@ import pytest
 from checkout import write_plan, write_tiny_claim, write_tiny_table
 from click.testing import CliRunner
 from clusters import Cluster, running_cluster, wait_until
+from storing import stale_slugs
 
 from scoledger.cli import main
 from scoledger.errors import OutputError
 from scoledger.paths import ROOT_VARIABLE, Project
-from scoledger.runs import execute_runs, plan_run, read_plan, stale_runs
+from scoledger.runs import execute_runs, plan_run, read_plan
 from scoledger.runs.cluster import ClusterExecutor, WorkerDiffersError, WorkersMissingError, connection, executor
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
@@ -145,7 +146,7 @@ def test_a_cluster_makes_the_bytes_that_this_machine_makes(
     assert digests(project, [outcome.run for outcome in there]) == before
     assert len({outcome.worker for outcome in there}) == 2
     assert f"done plain-tjk ({there[2].seconds:.1f} s) on {there[2].worker}, " in capfd.readouterr().err
-    assert stale_runs(project, read_plan(project)) == {}
+    assert stale_slugs(project, read_plan(project)) == {}
     assert list((project.runs / ".staging").iterdir()) == []
 
 
@@ -170,7 +171,7 @@ def test_a_killed_worker_costs_its_run_which_is_repeated(cluster: Cluster, proje
     first, second = noted(notes, "KGZ")
     assert first[0] != second[0]
     wait_until(lambda: is_gone(first[0]) and is_gone(first[1]))
-    assert stale_runs(project, read_plan(project)) == {}
+    assert stale_slugs(project, read_plan(project)) == {}
 
 
 def test_a_run_that_kills_its_process_fails_alone(
@@ -190,7 +191,7 @@ def test_a_run_that_kills_its_process_fails_alone(
         "(killed, or memory ran out)"
     )
     assert done.failure is None
-    assert stale_runs(project, planned) == {"raises-kgz": ["never run"]}
+    assert stale_slugs(project, planned) == {"raises-kgz": ["never run"]}
 
 
 def test_a_run_that_kills_its_worker_fails_alone(bare: Cluster, project: Project, cold: None) -> None:
@@ -227,7 +228,7 @@ def test_ctrl_c_ends_what_is_under_way_and_cancels_the_rest(cluster: Cluster, pr
     kernels = [chain[0] for country in ("KGZ", "TJK") for chain in noted(notes, country)]
     wait_until(lambda: all(is_gone(kernel) for kernel in kernels))
     wait_until(lambda: not list((project.runs / ".staging").iterdir()))
-    assert list(stale_runs(project, read_plan(project))) == ["late-kgz", "late-tjk", "late-uzb"]
+    assert list(stale_slugs(project, read_plan(project))) == ["late-kgz", "late-tjk", "late-uzb"]
     assert noted(notes, "UZB") == []
 
 
@@ -252,7 +253,7 @@ def test_a_lost_scheduler_is_told_and_the_next_command_does_the_rest(
     assert result.exit_code == 2
     (notes / "gate").touch()
     assert [outcome.run != "" for outcome in execute_runs(project, read_plan(project), jobs=1)] == [True]
-    assert stale_runs(project, read_plan(project)) == {}
+    assert stale_slugs(project, read_plan(project)) == {}
 
 
 def test_a_batch_without_workers_is_given_up(
@@ -269,7 +270,7 @@ def test_a_batch_without_workers_is_given_up(
         execute_runs(project, read_plan(project), scheduler=bare.address)
     thread.join()
 
-    assert list(stale_runs(project, read_plan(project))) == ["late-kgz"]
+    assert list(stale_slugs(project, read_plan(project))) == ["late-kgz"]
 
 
 def test_a_worker_that_differs_is_refused_before_anything_is_executed(
@@ -281,7 +282,7 @@ def test_a_worker_that_differs_is_refused_before_anything_is_executed(
         execute_runs(project, read_plan(project), scheduler=cluster.address)
     cluster.end_worker(worker)
 
-    assert list(stale_runs(project, read_plan(project))) == ["plain-kaz", "plain-kgz", "plain-tjk"]
+    assert list(stale_slugs(project, read_plan(project))) == ["plain-kaz", "plain-kgz", "plain-tjk"]
 
 
 def test_a_store_that_a_worker_cannot_write_ends_the_batch(cluster: Cluster, project: Project, cold: None) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from checkout import write_tiny_table
+from storing import stale_slugs
 
 from scoledger.errors import ChecksumError, OutputError
 from scoledger.paths import Project
 from scoledger.results import read_registry
-from scoledger.runs import RunStore, execute_runs, install_registry, plan_run, read_plan, stale_runs
+from scoledger.runs import RunStore, execute_runs, install_registry, plan_run, read_plan
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def test_why_names_what_has_changed(tiny: Project, code: dict[str, str]) -> None
     write_tiny_table(tiny, (1.0, 5.0))
     notebook = tiny.notebooks / "plain.ipynb"
     notebook.write_text(notebook.read_text().replace("All rows", "Every row"))
-    reasons = stale_runs(tiny, [planned])
+    reasons = stale_slugs(tiny, [planned])
     (second,) = execute_runs(tiny, [planned])
 
     assert reasons == {
@@ -85,7 +86,7 @@ def test_why_names_what_has_changed(tiny: Project, code: dict[str, str]) -> None
         ]
     }
     assert first.run != second.run
-    assert stale_runs(tiny, [planned]) == {}
+    assert stale_slugs(tiny, [planned]) == {}
 
 
 def test_metadata_of_an_editor_makes_nothing_stale(tiny: Project) -> None:
@@ -98,7 +99,7 @@ def test_metadata_of_an_editor_makes_nothing_stale(tiny: Project) -> None:
     notebook.cells[1].metadata["collapsed"] = False
     nbformat.write(notebook, path)
 
-    assert stale_runs(tiny, [planned]) == {}
+    assert stale_slugs(tiny, [planned]) == {}
 
 
 def test_an_input_that_is_read_after_the_last_result_counts(tiny: Project) -> None:
@@ -117,7 +118,7 @@ def test_a_failed_run_is_reported_and_the_others_are_kept(tiny: Project) -> None
     assert failed.notebook == tiny.runs / "failed" / f"raises-kgz-{planned[0].key[:8]}.ipynb"
     assert failed.notebook.is_file()
     assert done.failure is None
-    assert stale_runs(tiny, planned) == {"raises-kgz": ["the last run failed: cell 4: ValueError: no luck with KGZ"]}
+    assert stale_slugs(tiny, planned) == {"raises-kgz": ["the last run failed: cell 4: ValueError: no luck with KGZ"]}
     assert list((tiny.runs / ".staging").iterdir()) == []
 
 
@@ -153,7 +154,7 @@ def test_a_table_that_differs_from_its_card_makes_no_run_stale(tiny: Project) ->
         file.write(b"x")
 
     with pytest.raises(ChecksumError, match=r"data/tables/tiny\.parquet differs from its card"):
-        stale_runs(tiny, [planned])
+        stale_slugs(tiny, [planned])
 
 
 def test_the_executed_notebook_names_no_folder_and_no_time(tiny: Project) -> None:

@@ -192,3 +192,13 @@ def test_the_time_is_estimated_from_runs_of_the_notebook(tiny: Project) -> None:
     assert estimate_seconds(tiny, "plain", 1, 8) == 4.0
     assert estimate_seconds(tiny, "raises", 10, 2) is None
     assert estimate_seconds(tiny, "raises", 0, 2) == 0.0
+
+
+def test_a_run_that_vanishes_meanwhile_is_not_asked(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another command may remove it between the listing and the look at its time."""
+    record = tiny.runs / "a" / "run.json"
+    record.parent.mkdir(parents=True)
+    record.write_text('{"notebook": "plain", "seconds": 2.0}', "utf-8")
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([tiny.runs / "gone" / "run.json", record]))
+
+    assert estimate_seconds(tiny, "plain", 10, 2) == 10.0

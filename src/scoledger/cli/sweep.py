@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +15,8 @@ from scoledger.cli.listing import echo_table, short_path, stop_at_failures
 from scoledger.cli.scheduler import scheduler_option
 from scoledger.paths import Project
 from scoledger.results import MANIFEST
-from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, read_basis
+from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, stale_runs
+from scoledger.runs.cluster import count_workers
 from scoledger.runs.sweeps import (
     BookNotBuiltError,
     Sweep,
@@ -62,30 +65,51 @@ def sweep(
     """
     project = Project.find()
     planned = read_sweep(project, notebook, grid, skip_impossible=skip_impossible)
-    name = sweep_name(planned, grid)
+    name = sweep_name(project, planned, grid)
     folder = project.build / "sweeps" / name
     tables = out or (folder / "results.csv", folder / "results.parquet")
     _check_out(out, grid, planned)
     if pages:
         _check_built(project)
     check_sources(project, planned.notebook)
-    store, basis = RunStore(project), read_basis(project)
-    stale = [run for run in planned.runs if store.why(run, basis)]
-    _echo_plan(project, planned, stale, jobs or default_jobs())
+    reasons = stale_runs(project, planned.runs)
+    stale = [run for run in planned.runs if run.key in reasons]
+    _echo_plan(project, planned, stale, _at_once(jobs, scheduler) if stale else 1)
     if dry_run:
         return
-    # What is current has been sorted out.
-    outcomes = execute_runs(project, stale, jobs=jobs, force=True, scheduler=scheduler, timeout=timeout)
-    _write(store, planned, outcomes, tables, folder)
+    outcomes = execute_runs(project, planned.runs, jobs=jobs, reasons=reasons, scheduler=scheduler, timeout=timeout)
+    _write(RunStore(project), planned, outcomes, tables, folder)
     if pages:
         _build(project, planned, outcomes, name)
     stop_at_failures(outcomes, len(planned.runs) - len(stale))
 
 
-def sweep_name(planned: Sweep, grid: Path) -> str:
-    """Name of a sweep's folder: that of the notebook and that of the grid's file, in small letters and dashes."""
-    words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower())
-    return words.strip("-")
+def sweep_name(project: Project, planned: Sweep, grid: Path) -> str:
+    """Name the folder of a sweep.
+
+    Parameters
+    ----------
+    project : Project
+    planned : Sweep
+    grid : pathlib.Path
+
+    Returns
+    -------
+    str
+        Names of the notebook and of the grid's file, in small letters and dashes, and six digits that stand for the
+        path of the grid: two grids of one name in different folders are two sweeps.
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower()).strip("-")
+    place = os.path.relpath(grid.resolve(), project.root.resolve())  # the same when the checkout is moved with it
+    return f"{words}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:6]}"
+
+
+def _at_once(jobs: int | None, scheduler: str | None) -> int:
+    """How many runs are executed at once: on a cluster, one per worker at most."""
+    if scheduler is None:
+        return jobs or default_jobs()
+    workers = count_workers(scheduler)
+    return min(jobs or workers, workers)
 
 
 def _check_out(out: Sequence[Path], grid: Path, planned: Sweep) -> None:
@@ -116,7 +140,9 @@ def _echo_plan(project: Project, planned: Sweep, stale: Sequence[PlannedRun], jo
         )
     if stale:
         seconds = estimate_seconds(project, planned.notebook, len(stale), jobs)
-        words = "unknown, since the notebook has not been run here" if seconds is None else write_time(seconds)
+        words = (
+            "unknown, since no run of the notebook is among the latest here" if seconds is None else write_time(seconds)
+        )
         click.echo(f"estimated time with {jobs} at once: {words}")
     waiting = {run.key for run in stale}
     shown = [

@@ -26,9 +26,9 @@ def why(run: str | None) -> None:
             )
         planned = chosen
     reasons = stale_runs(project, planned)
-    for slug, words in reasons.items():
-        click.echo(slug)
-        for word in words:
+    for item in (item for item in planned if item.key in reasons):
+        click.echo(item.slug)
+        for word in reasons[item.key]:
             click.echo(f"  {word}".replace("\n", "\n    "))
     current = len(planned) - len(reasons)
     click.echo(f"{len(reasons)} stale, {current} current")

@@ -42,8 +42,10 @@ def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = Tr
 
 
 def default_jobs() -> int:
-    """One job per core."""
-    return os.cpu_count() or 1
+    """One job per core that this process may use: a container or a batch system may have given it a few of many."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1  # a system that binds no process to cores
 
 
 def stale_runs(project: Project, planned: Sequence[PlannedRun]) -> dict[str, list[str]]:
@@ -52,11 +54,11 @@ def stale_runs(project: Project, planned: Sequence[PlannedRun]) -> dict[str, lis
     Returns
     -------
     dict of str to list of str
-        Reasons by slug, in the order of the plan; a current run is not in it.
+        Reasons by key (runs of a sweep may share a slug), in the order of the plan; a current run is not in it.
     """
     store, basis = RunStore(project), read_basis(project)
-    reasons = {run.slug: store.why(run, basis) for run in planned}
-    return {slug: words for slug, words in reasons.items() if words}
+    reasons = {run.key: store.why(run, basis) for run in planned}
+    return {key: words for key, words in reasons.items() if words}
 
 
 def execute_runs(
@@ -80,7 +82,7 @@ def execute_runs(
     force : bool
         Execute the current ones too.
     reasons : mapping of str to list of str, optional
-        What `stale_runs` has just said of them; by default it is asked.
+        By key, what `stale_runs` has just said of them; by default it is asked.
     scheduler : str, optional
         Address of the Dask scheduler whose workers execute them.
     timeout : float, optional
@@ -102,8 +104,8 @@ def execute_runs(
     stale = list(planned)
     if not force:
         reasons = stale_runs(project, planned) if reasons is None else reasons
-        _tell_damage(reasons)
-        stale = [run for run in planned if run.slug in reasons]
+        stale = [run for run in planned if run.key in reasons]
+        _tell_damage(stale, reasons)
     if not stale:
         return []
     jobs = min(jobs or (len(stale) if scheduler else default_jobs()), len(stale))
@@ -156,7 +158,7 @@ def _execute(
                 under_way[_submit(executor, project, run, basis, server, timeout)] = run
                 progress.start(run)
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                outcome = _outcome(project, under_way.pop(future), future)
+                outcome = _outcome(project, under_way.pop(future), future, jobs)
                 progress.finish(outcome)
                 yield outcome
     finally:
@@ -180,15 +182,16 @@ def _submit(
         return future
 
 
-def _outcome(project: Project, run: PlannedRun, future: Future[Outcome]) -> Outcome:
+def _outcome(project: Project, run: PlannedRun, future: Future[Outcome], jobs: int) -> Outcome:
     try:
         return future.result()
     except BrokenExecutor:
-        return Outcome(run, 0.0, "", worker_died(), project.notebooks / f"{run.notebook}.ipynb")
+        return Outcome(run, 0.0, "", worker_died(jobs), project.notebooks / f"{run.notebook}.ipynb")
 
 
-def _tell_damage(reasons: Mapping[str, Sequence[str]]) -> None:
+def _tell_damage(stale: Sequence[PlannedRun], reasons: Mapping[str, Sequence[str]]) -> None:
     """Say which runs are executed again because their files are not what was stored."""
-    for slug, words in reasons.items():
-        if words[0].startswith(DAMAGED):
-            print(f"scoledger: {slug} is executed again, because it is {words[0]}", file=sys.stderr)  # noqa: T201
+    for run in stale:
+        words = reasons[run.key][0]
+        if words.startswith(DAMAGED):
+            print(f"scoledger: {run.slug} is executed again, because it is {words}", file=sys.stderr)  # noqa: T201

@@ -29,6 +29,17 @@ class Failure:
         return self.error if self.cell is None else f"cell {self.cell}: {self.error}"
 
 
-def worker_died() -> Failure:
-    """The failure of runs whose worker process is gone."""
-    return Failure("its worker process died, twice: it was killed, or memory ran out (try fewer --jobs)")
+def worker_died(jobs: int) -> Failure:
+    """Make the failure of a run whose worker process is gone.
+
+    Parameters
+    ----------
+    jobs : int
+        Number of runs at once.  Where it is one, there is no --jobs to lower, or nothing to be gained by it.
+
+    Returns
+    -------
+    Failure
+    """
+    advice = " (try fewer --jobs)" if jobs > 1 else ""
+    return Failure(f"its worker process died, twice: it was killed, or memory ran out{advice}")

@@ -32,7 +32,7 @@ def install_registry(
     planned : sequence of PlannedRun, optional
         By default the plan of the book.
     reasons : mapping of str to list of str, optional
-        What `stale_runs` has just said of them; by default it is asked.
+        By key, what `stale_runs` has just said of them; by default it is asked.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def install_registry(
     planned = read_plan(project) if planned is None else planned
     store = RunStore(project)
     reasons = stale_runs(project, planned) if reasons is None else reasons
-    current = [run for run in planned if run.slug not in reasons]
+    current = [run for run in planned if run.key not in reasons]
     records = [record for run in current if (record := store.latest(run)) is not None]
     results = _gather(store, records)
     for result, folder in results.values():

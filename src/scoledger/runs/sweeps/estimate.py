@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+from pathlib import Path
 
 from scoledger.paths import Project
 from scoledger.runs.store import RECORD
@@ -25,7 +26,7 @@ def estimate_seconds(project: Project, notebook: str, runs: int, jobs: int) -> f
     Returns
     -------
     float or None
-        Seconds; None when the notebook has not been run before.
+        Seconds; None when no run of the notebook is among the latest of the store.
 
     Examples
     --------
@@ -35,9 +36,8 @@ def estimate_seconds(project: Project, notebook: str, runs: int, jobs: int) -> f
     """
     if not runs:
         return 0.0
-    paths = [(path.stat().st_mtime_ns, path) for path in project.runs.glob(f"*/{RECORD}")]
     known: list[float] = []
-    for _, path in sorted(paths, reverse=True)[:_OPENED]:
+    for path in sorted(project.runs.glob(f"*/{RECORD}"), key=_time, reverse=True)[:_OPENED]:
         try:
             record = json.loads(path.read_text("utf-8"))
             if record["notebook"] == notebook:
@@ -47,3 +47,11 @@ def estimate_seconds(project: Project, notebook: str, runs: int, jobs: int) -> f
         if len(known) == _ASKED:
             break
     return statistics.median(known) * runs / min(jobs, runs) if known else None
+
+
+def _time(path: Path) -> int:
+    """When a record was written; a run that has just been removed is older than all others."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
