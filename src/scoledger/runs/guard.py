@@ -1,7 +1,12 @@
-"""Keeps a notebook from writing into the checkout by mistake.
+"""Keeps a notebook from changing the checkout by mistake.
+
+In the guarded folders nothing may be opened for writing, made, removed, renamed, linked, cut short or given other times
+or permissions, whichever library asks for it and through whichever link the path leads.  Reading is free, and so is
+what the interpreter keeps in ``__pycache__``.
 
 The text of this file is executed by every kernel of a run when it starts, and imports nothing of the package.  It is no
-wall: a notebook is code, and a program that it starts is not seen.
+wall: a notebook is code, and a program that it starts is not seen.  What is changed all the same is found afterwards
+(`scoledger.runs.sources`), and the run is not kept.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ CACHES = f"{os.sep}__pycache__{os.sep}"
 
 
 def guard_folders(root: str, folders: tuple[str, ...]) -> None:
-    """Refuse, from here on, to write below some folders.
+    """Refuse, from here on and in this process, to change anything below some folders.
 
     Parameters
     ----------
@@ -29,6 +34,11 @@ def guard_folders(root: str, folders: tuple[str, ...]) -> None:
         Of the checkout.
     folders : tuple of str
         Paths below it.
+
+    Raises
+    ------
+    PermissionError
+        Not here, but wherever this process is about to change something there; it names the path below the root.
     """
     real = os.path.realpath(root)
     guarded = tuple(f"{real}{os.sep}{folder}{os.sep}" for folder in folders)

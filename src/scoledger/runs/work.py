@@ -10,6 +10,7 @@ import platform
 import re
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from scoledger.tables.inputs import file_digest
 DISTRIBUTION = "sco-ledger"
 
 EXECUTED = "notebook.ipynb"
+#: Changed files that a message names.
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -135,12 +138,20 @@ def _execute_undisturbed(
             what = f"{changed[0]} changed meanwhile" if changed else "the fork server has ended"
             print(f"scoledger: {planned.slug} is executed again, because {what}", file=sys.stderr)  # noqa: T201
     if changed and failure is None:
-        failure = Failure(
-            f"{', '.join(changed[:3])} changed while the notebook was executed, twice: a run may only read the "
-            "checkout.\nLet the notebook write into its working folder or keep a result; restore what it has changed "
-            "(git status)."
-        )
+        failure = Failure(_tell_changes(changed))
     return folder, failure
+
+
+def _tell_changes(changed: Sequence[str]) -> str:
+    """Say what changed beside a run, both times; nobody knows who has changed it."""
+    more = f" and {len(changed) - _NAMED} more files" if len(changed) > _NAMED else ""
+    return (
+        f"{', '.join(changed[:_NAMED])}{more} changed while the notebook was executed, twice.\n"
+        "Expected a checkout that stays as it is meanwhile, since nobody could say what the run has read. Either the "
+        "notebook writes there, or another did: an editor, a program, another run.\n"
+        "If it was the notebook, let it write into its working folder or keep a result; restore what was changed by "
+        "mistake (git status), and run the same command again when nobody writes."
+    )
 
 
 def _execute(
