@@ -6,6 +6,7 @@ import signal
 
 import click
 
+from scoledger.cli.limits import timeout_option
 from scoledger.paths import Project
 from scoledger.site.preview import Preview, find_page
 
@@ -14,7 +15,8 @@ from scoledger.site.preview import Preview, find_page
 @click.argument("page", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of this machine; by default a free one.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Runs at once; by default one per core.")
-def preview(page: str | None, port: int, jobs: int | None) -> None:
+@timeout_option
+def preview(page: str | None, port: int, jobs: int | None, timeout: float | None) -> None:
     """Serve the book and keep it current while you edit.
 
     PAGE, for example claims/ID: only this page's run is repeated. Without it, every run that a change makes stale.
@@ -28,7 +30,7 @@ def preview(page: str | None, port: int, jobs: int | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # in the background a shell has Ctrl-C ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        with Preview(project, found, port, jobs, say=_say) as view:
+        with Preview(project, found, port, jobs, timeout, say=_say) as view:
             click.echo(view.address)
             view.follow()
     except KeyboardInterrupt:

@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner
 from previewing import RunningPreview, make_book, state
 
+from scoledger.builds import hold_checkout
 from scoledger.cli import main
 from scoledger.paths import Project
-from scoledger.runs import RunStore, execute_runs, hold_checkout, plan_run, stale_runs
+from scoledger.runs import RunStore, execute_runs, plan_run, stale_runs
 from scoledger.runs.warm import link
 
 pytestmark = [

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from scoledger.paths import Project
 from scoledger.runs import Basis, Outcome, PlannedRun, execute_run, read_basis
@@ -29,10 +29,12 @@ class Workers:
     project : Project
     jobs : int
         How many runs at once.
+    timeout : float, optional
+        Seconds that one cell may take.
     """
 
-    def __init__(self, project: Project, jobs: int) -> None:
-        self._project, self._jobs = project, jobs
+    def __init__(self, project: Project, jobs: int, timeout: float | None = None) -> None:
+        self._project, self._jobs, self._timeout = project, jobs, timeout
         self._stack = ExitStack()
         self.basis: Basis = read_basis(project)
         self._server: Path | None = self._stack.enter_context(warm_kernels(project, _MANY))
@@ -83,18 +85,19 @@ class Workers:
                 self._under_way[self._submit(run)] = run
 
     def _submit(self, run: PlannedRun) -> Future[Outcome]:
+        options: dict[str, Any] = {"timeout": self._timeout, "server": self._server}
         try:
-            return self._pool.submit(execute_run, self._project, run, self.basis, server=self._server)
+            return self._pool.submit(execute_run, self._project, run, self.basis, **options)
         except BrokenExecutor:  # a worker was killed since the last run
             self._pool.shutdown(wait=False)
             self._pool = self._start()
-            return self._pool.submit(execute_run, self._project, run, self.basis, server=self._server)
+            return self._pool.submit(execute_run, self._project, run, self.basis, **options)
 
     def _outcome(self, run: PlannedRun, future: Future[Outcome]) -> Outcome:
         try:
             return future.result()
         except BrokenExecutor:
-            return Outcome(run, 0.0, "", worker_died(), self._project.notebooks / f"{run.notebook}.ipynb")
+            return Outcome(run, 0.0, "", worker_died(self._jobs), self._project.notebooks / f"{run.notebook}.ipynb")
 
 
 def prepare_worker() -> None:

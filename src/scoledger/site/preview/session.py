@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 import scoledger
+from scoledger.builds import hold_checkout
 from scoledger.claims import contents_path, lock_path
 from scoledger.errors import BuildRunningError, LedgerError
 from scoledger.paths import Project
@@ -23,7 +24,6 @@ from scoledger.runs import (
     check_sources,
     default_jobs,
     find_planned,
-    hold_checkout,
     short_page,
 )
 from scoledger.site.preview.board import Board
@@ -59,6 +59,8 @@ class Preview:
         0 for any that is free.
     jobs : int, optional
         Runs at once; by default one per core.
+    timeout : float, optional
+        Seconds that one cell may take.
     say : callable
         Takes each line that is told on the terminal.
 
@@ -73,7 +75,14 @@ class Preview:
     """
 
     def __init__(
-        self, project: Project, page: str = "", port: int = 0, jobs: int | None = None, *, say: Callable[[str], None]
+        self,
+        project: Project,
+        page: str = "",
+        port: int = 0,
+        jobs: int | None = None,
+        timeout: float | None = None,
+        *,
+        say: Callable[[str], None],
     ) -> None:
         self._project, self._page, self._say = project, page, say
         self._store, self._sources = RunStore(project), Sources(project)
@@ -84,7 +93,7 @@ class Preview:
         self._is_held_up = False
         self._told: dict[str, str] = {}
         try:
-            self._begin(port, jobs or default_jobs())
+            self._begin(port, jobs or default_jobs(), timeout)
         except BaseException:
             self._stack.close()
             raise
@@ -135,7 +144,7 @@ class Preview:
             self._blame("", str(error))
         self._board.working("")
 
-    def _begin(self, port: int, jobs: int) -> None:
+    def _begin(self, port: int, jobs: int, timeout: float | None) -> None:
         project = self._project
         self._watcher = Watcher(watched(project, _PACKAGE))
         check_book(project)
@@ -144,7 +153,7 @@ class Preview:
             self._copy = make_checkout(project)
             self._renderer = Renderer(project, self._copy)
             self._stack.callback(self._renderer.close)
-            self._workers = Workers(project, jobs)
+            self._workers = Workers(project, jobs, timeout)
             self._stack.callback(self._workers.close)
         folders = (self._renderer.served, project.html)
         self._server = PreviewServer(folders, self._board, port)
