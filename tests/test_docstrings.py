@@ -81,6 +81,33 @@ def test_a_summary_is_one_sentence_on_one_line(path: Path) -> None:
     assert [line for line in wrong if not re.search(r"\.$", line)] == []
 
 
+def _public_functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    """Name, function and docstring of what a module offers, methods included."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for scope in [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")]:
+        for node in scope.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield node.name, node, ast.get_docstring(node) or ""
+
+
+def _lacking(path: Path) -> Iterator[str]:
+    """Functions with a section on parameters but none on what they give, and those that raise and do not say so."""
+    for name, node, text in _public_functions(path):
+        given = ast.unparse(node.returns) if node.returns else "None"
+        is_command = any("command" in ast.unparse(decorator) for decorator in node.decorator_list)
+        if "Parameters\n" in text and given != "None" and not re.search(r"^(Returns|Yields)$", text, re.MULTILINE):
+            yield f"{name}: Returns"
+        raised = (item.exc for item in ast.walk(node) if isinstance(item, ast.Raise))
+        if any(isinstance(item, ast.Call) for item in raised) and "Raises\n" not in text and not is_command:
+            yield f"{name}: Raises"
+
+
+@pytest.mark.parametrize("path", [*_files(PACKAGE / "runs"), *_files(PACKAGE / "cli")], ids=lambda path: path.name)
+def test_sections_of_runs_and_commands_are_complete(path: Path) -> None:
+    """What a function gives and raises is said where its parameters are; a command's errors are printed."""
+    assert list(_lacking(path)) == []
+
+
 @pytest.mark.parametrize("name", _modules())
 def test_examples_are_right(name: str) -> None:
     """Every example of floors 0 to 6 is run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,6 +107,18 @@ def test_imports_go_down() -> None:
 def test_every_exception_is_used() -> None:
     """A sibling import that is gone needs no reason any more."""
     assert set(SIBLINGS) - {item.ends for item in IMPORTS} == set()
+
+
+def test_what_a_part_offers_is_its_own() -> None:
+    """A name has one home: no part hands on what another one makes."""
+    handed_on = [
+        str(item)
+        for item in IMPORTS
+        if item.importer == f"{item.ends[0]}/__init__.py" and item.ends[0] != item.ends[1]
+        if item.name in getattr(importlib.import_module(f"scoledger.{item.ends[0]}"), "__all__", ())
+    ]
+
+    assert handed_on == []
 
 
 def test_no_relative_imports() -> None:

@@ -58,6 +58,11 @@ def code_digests(package: Path | None = None) -> dict[str, str]:
     ----------
     package : pathlib.Path, optional
         By default this package.
+
+    Returns
+    -------
+    dict of str to str
+        sha256 by path within the package, sorted.
     """
     package = package or Path(scoledger.__file__).parent
     files = {path.relative_to(package).as_posix(): path for path in package.rglob("*") if path.is_file()}

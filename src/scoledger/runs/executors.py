@@ -35,6 +35,15 @@ def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = Tr
         Address of the Dask scheduler whose workers execute them.
     is_warm : bool
         Whether the workers of a cluster have warm kernels.
+
+    Returns
+    -------
+    concurrent.futures.Executor
+
+    Raises
+    ------
+    LedgerError
+        If the cluster cannot be used.
     """
     if scheduler:
         return ClusterExecutor(scheduler, is_warm=is_warm)

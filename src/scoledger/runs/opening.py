@@ -165,6 +165,10 @@ def open_notebook(project: Project, planned: PlannedRun, *, is_fresh: bool = Fal
     is_fresh : bool
         Write it over what is there.
 
+    Returns
+    -------
+    Opened
+
     Raises
     ------
     NotebookError
@@ -190,6 +194,11 @@ def save_notebook(project: Project, planned: PlannedRun, target: Path, *, is_for
     target : pathlib.Path
     is_forced : bool
         Write it over another file; never over one of the book's sources.
+
+    Returns
+    -------
+    pathlib.Path
+        The target, as it was named.
 
     Raises
     ------

@@ -52,7 +52,13 @@ class WorkerPool(Executor):
         self._is_closed = False
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
-        """Hand a call to the worker that has least to do."""
+        """Hand a call to the worker that has least to do.
+
+        Raises
+        ------
+        RuntimeError
+            If the pool is closed.
+        """
         with self._lock:
             if self._is_closed:
                 raise RuntimeError("the pool is closed")

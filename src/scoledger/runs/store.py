@@ -193,7 +193,13 @@ class RunStore:
             shutil.rmtree(folder, ignore_errors=True)
 
     def keep(self, planned: PlannedRun, record: RunRecord, folder: Path) -> None:
-        """Take a finished run into the store."""
+        """Take a finished run into the store.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; no half of a run is then in the store.
+        """
         write_json(folder / RECORD, asdict(record))
         # The index comes first: a run that it names is never swept, and one that is not there yet counts as not run.
         write_json(self._index_path(planned), {"run": record.run, "record": record.stamp})

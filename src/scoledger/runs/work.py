@@ -75,6 +75,10 @@ def execute_run(
     server : pathlib.Path, optional
         Socket of the fork server that gives a warm kernel; without it, the kernel is cold.
 
+    Returns
+    -------
+    Outcome
+
     Raises
     ------
     OutputError

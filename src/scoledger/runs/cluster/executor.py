@@ -83,6 +83,11 @@ class ClusterExecutor(Executor):
         *args, **kwargs
             What it is called with.
 
+        Returns
+        -------
+        concurrent.futures.Future
+            Of the `Outcome`.
+
         Raises
         ------
         WorkerDiffersError

@@ -45,6 +45,10 @@ def take_survey(project: Project, basis: Basis | None = None) -> Survey:
     project : Project
     basis : Basis, optional
         Code and lock as they were noted; by default, as they are now.
+
+    Returns
+    -------
+    Survey
     """
     basis = basis or read_basis(project)
     try:
@@ -78,6 +82,10 @@ def find_faults(root: str, ours: Mapping[str, Any], token: tuple[str, str] | Non
         Fields of the asker's survey.
     token : tuple of str, optional
         A file below the root that the asker has just written, and what stands in it.
+
+    Returns
+    -------
+    list of str
     """
     project = Project(Path(root))
     if not project.root.is_dir():

@@ -37,6 +37,11 @@ def pack_run(batch: str, ours: Survey, named: Mapping[str, Any], *, is_warm: boo
         Arguments of `execute_run` by name; the fork server is the business of the other machine.
     is_warm : bool
         Whether there is to be one.
+
+    Returns
+    -------
+    dict
+        What `unpack_run` reads.
     """
     known = ("project", "planned", "basis", "server")
     return {

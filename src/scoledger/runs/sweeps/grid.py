@@ -54,6 +54,10 @@ def read_grid(path: Path) -> Grid:
     path : pathlib.Path
         TOML: values, lists and spans of values, which multiply out.  CSV: one run per row, text as on a command line.
 
+    Returns
+    -------
+    Grid
+
     Raises
     ------
     GridError

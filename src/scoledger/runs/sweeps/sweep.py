@@ -62,6 +62,10 @@ def read_sweep(project: Project, notebook: str, path: Path, *, skip_impossible: 
     skip_impossible : bool
         Leave out combinations whose window ends before it begins, instead of refusing the grid.
 
+    Returns
+    -------
+    Sweep
+
     Raises
     ------
     GridError

@@ -62,6 +62,11 @@ def make_rows(store: RunStore, sweep: Sweep, failures: Mapping[str, Failure]) ->
     failures : mapping of str to Failure
         By key, of the runs that failed.
 
+    Yields
+    ------
+    list
+        Cells of a row, in the order of `table_schema`.
+
     Raises
     ------
     UnknownRunError
