@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scoledger.builds import Stamp, file_index
@@ -17,7 +19,7 @@ from scoledger.claims import lock_path
 from scoledger.claims.contradictions import contradictions_path
 from scoledger.errors import BuildFailedError
 from scoledger.paths import Project
-from scoledger.results import write_bytes, write_text
+from scoledger.results import output_error, write_bytes, write_text
 from scoledger.site.code_pages import FOLDER as CODE
 from scoledger.site.code_pages import write_code_pages
 from scoledger.site.open_notebooks import FOLDER as OPEN
@@ -32,6 +34,9 @@ FRONT = "book/index.html"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _FAULT = re.compile(r"(WARNING|ERROR|CRITICAL|[A-Za-z]+Error):")
+#: How a fault tells the number of an error of the system, and the numbers that mean that there is no room.
+_ERRNO = re.compile(r"(?:\[Errno |OSError\()(\d+)")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 #: Faults that are printed; the rest is counted.
 _MOST = 30
 
@@ -139,6 +144,10 @@ def _note_look(project: Project, repository: str) -> None:
 
 
 def _run_sphinx(project: Project) -> None:
+    begun = project.build / "sphinx" / "begun"
+    if begun.is_file():
+        _forget_pages(project)  # the last one was broken off: what it was writing is younger than its source
+    write_text(begun, "")
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(project.root)]
     command += ["-W", "-n", "--keep-going", "--path-output", str(_staging(project).parents[1])]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "SCOLEDGER_ROOT": str(project.root)}
@@ -146,11 +155,13 @@ def _run_sphinx(project: Project) -> None:
         command, cwd=project.root, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode == 0 and (_staging(project) / FRONT).is_file():
+        begun.unlink()
         return
-    # Sphinx remembers pages that it warned of as read; without its memory it reads, and warns, again.
-    (_staging(project).parent / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
+    _forget_pages(project)  # Sphinx remembers pages that it warned of as read
     output = done.stderr + "\n" + done.stdout
     faults = find_faults(output, project.root) or output.strip().splitlines()[-_MOST:]
+    if full := _find_full(faults):
+        raise output_error(_staging(project), full)
     more = [f"... and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
     listing = "\n".join(f"  {fault}" for fault in [*faults[:_MOST], *more])
     raise BuildFailedError(
@@ -158,6 +169,22 @@ def _run_sphinx(project: Project) -> None:
         "Expected a book without a single warning; the last whole one, if any, is still in _build/html.\n"
         "Mend the pages named above, then run the same command again."
     )
+
+
+def _forget_pages(project: Project) -> None:
+    """Have Sphinx read and write every page again: it takes for whole whatever is younger than its source."""
+    folder = _staging(project).parent
+    (folder / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
+    shutil.rmtree(folder / "jupyter_execute", ignore_errors=True)  # images, which are never written a second time
+
+
+def _find_full(faults: Iterable[str]) -> OSError | None:
+    """Find a fault that is no page's: the device is full, or files may not be so large."""
+    for found in filter(None, map(_ERRNO.search, faults)):
+        number = int(found[1])
+        if number in _FULL:
+            return OSError(number, os.strerror(number))
+    return None
 
 
 def _read_by_build(project: Project) -> Iterator[Path]:
