@@ -42,8 +42,8 @@ CELLS = (
 )
 
 
-def make_book(root: Path) -> Project:
-    """Make a book of the claims ``alpha`` and ``beta``, and a page that cites the first."""
+def write_sources(root: Path) -> Project:
+    """Write the sources of a book of the claims ``alpha`` and ``beta``, and a page that cites the first."""
     maker = BookMaker.begin(root)
     project = maker.project
     (project.cards / "test-trade.toml").unlink()
@@ -61,6 +61,12 @@ def make_book(root: Path) -> Project:
     for name in ("alpha", "beta"):
         write_tiny_claim(project, name)
     maker.write("book/method.md", "# Method\n\nIt has {result}`alpha-letters`.\n")
+    return project
+
+
+def make_book(root: Path) -> Project:
+    """Make a book of two claims: execute its runs and build its pages."""
+    project = write_sources(root)
     outcomes = execute_runs(project, read_plan(project), jobs=1)
     assert [outcome.failure for outcome in outcomes] == [None, None]
     install_registry(project)
