@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 from bookmaker import BookMaker
 
-from scoledger.exports import fill_registry, filling
+from scoledger.errors import OutputError
+from scoledger.exports import fill_registry, filling, summary, write_summary
 from scoledger.runs import PlannedRun
 
 PLANNED = [PlannedRun("claim", {"claim_id": "alpha"}, "alpha", "book/claims/alpha")]
@@ -70,3 +73,23 @@ def test_another_plan_or_a_stale_run_is_seen(maker: BookMaker, done: list[str]) 
     fill_registry(maker.project, [], {"alpha": ["never run"]})
 
     assert done == ["installed", "summarised"] * 2
+
+
+def test_a_full_device_leaves_no_part_of_a_summary(maker: BookMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message is that of every folder without room; the next command writes what is missing."""
+    maker.add_claim_page("alpha")
+
+    def copy(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:5])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(summary.shutil, "copy2", copy)
+        with pytest.raises(OutputError, match=r"registry/.*cannot be written: No space left"):
+            write_summary(maker.project)
+    parts = [path for path in maker.project.registry.rglob(".*") if path.is_file()]
+    ids = write_summary(maker.project)
+
+    assert parts == []
+    assert ids
+    assert all((maker.project.registry / f"{name}.json").is_file() for name in ids)

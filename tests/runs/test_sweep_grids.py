@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from scoledger.builds.underway import part_of
 from scoledger.errors import InvalidParameterError, LedgerError, UnknownCountryError, WindowError
 from scoledger.paths import Project
 from scoledger.runs import plan as plans
-from scoledger.runs.sweeps import GridError, estimate_seconds, grid, read_grid, read_sweep
+from scoledger.runs.sweeps import GridError, estimate_seconds, grid, read_grid, read_sweep, write_tables
 
 WINDOW = """
 [window]
@@ -202,3 +206,20 @@ def test_a_run_that_vanishes_meanwhile_is_not_asked(tiny: Project, monkeypatch: 
     monkeypatch.setattr(Path, "glob", lambda *_: iter([tiny.runs / "gone" / "run.json", record]))
 
     assert estimate_seconds(tiny, "plain", 10, 2) == 10.0
+
+
+def test_a_table_removes_what_a_killed_sweep_left_of_it(tiny: Project) -> None:
+    """And nothing of another table, or of a sweep that is under way."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    mine = part_of(tiny.root / "[a].csv")
+    left, other = (
+        tiny.root / mine.name.replace("[a]", name).replace(f"-{os.getpid()}.", f"-{gone.pid}.") for name in ("[a]", "a")
+    )
+    for path in (left, other):
+        path.write_text("half", encoding="utf-8")
+    sweep = read_sweep(tiny, "plain", write(tiny, "[parameters]\nyear = 2001\n"))
+    write_tables([tiny.root / "[a].csv"], sweep, iter([]))
+
+    assert [path.name for path in tiny.root.glob(".*.part")] == [other.name]
+    assert (tiny.root / "[a].csv").is_file()

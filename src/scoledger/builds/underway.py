@@ -41,7 +41,7 @@ def remove_left_parts(folders: Iterable[Path], name: str = "*") -> None:
         Pattern of the names that the files would have had.
     """
     for folder in folders:
-        for path in folder.glob(f".{name}.part"):
+        for path in folder.glob(f".{name}.*.part"):
             found = _FILE.fullmatch(path.name)
             if found and found[1] == _machine() and not _is_alive(int(found[2])):
                 path.unlink(missing_ok=True)
