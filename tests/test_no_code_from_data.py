@@ -42,7 +42,7 @@ PROGRAMS = {
     "builds/commit.py": "git, with words written there",
     "cli/lab.py": "our own Python with the path of a notebook that we have written",
     "exports/printing/chromium.py": "the browser, with paths that we have written",
-    "site/build.py": "our own Python with the folder of the checkout",
+    "site/leash.py": "our own Python with statements of ours and the folder of the checkout",
 }
 #: Templates by `str.format`, whose fields could reach into a program.
 FORMATS = {

@@ -25,7 +25,7 @@ from previewing import write_sources
 from scoledger.builds import WholeBook
 from scoledger.cli import main
 from scoledger.paths import ROOT_VARIABLE, Project
-from scoledger.site import build
+from scoledger.site import leash
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +113,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             is_sphinx = "--path-output" in command
             return real([sys.executable, "-c", SPHINX, f"{command[-1]}/_build"] if is_sphinx else command, **options)
 
-        patch.setattr(build.subprocess, "run", run)
+        patch.setattr(leash.subprocess, "run", run)
         assert call().exit_code == 0
         story = Story(project, contents(project))
         story.without_room(story.full, "registry", full_device(project.registry, "8k"))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bookmaker import BookMaker
+from dying import is_alive, wait_until
 
 from scoledger.errors import BuildFailedError, OutputError
 from scoledger.site import build as site_build
-from scoledger.site import build_book
+from scoledger.site import build_book, leash
 
 Start = Callable[[Path], subprocess.CompletedProcess[str]]
 
@@ -28,7 +31,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Callable[[Start], None]:
                 return real(command, **options)
             return start(Path(command[-1]) / "_build")
 
-        monkeypatch.setattr(site_build.subprocess, "run", run)
+        monkeypatch.setattr(leash.subprocess, "run", run)
 
     return replace
 
@@ -96,3 +99,33 @@ def test_a_full_device_is_no_fault_of_a_page(
         build_book(maker.project)
     assert remembered(maker.project.build / "sphinx" / "_build") == []
     assert not (maker.project.html / "index.html").exists()
+
+
+OWNER = """
+import os, sys
+from pathlib import Path
+from scoledger.site.leash import run_leashed
+
+code = "import time; open('begun', 'w').write(str(os.getpid())); time.sleep(600)"
+run_leashed(code, [], Path(sys.argv[1]), os.environ)
+"""
+
+
+def test_no_sphinx_outlives_a_killed_command(tmp_path: Path) -> None:
+    """It would go on writing into the folder in which the next command has Sphinx work."""
+    begun = tmp_path / "begun"
+    with subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)]) as owner:
+        is_begun = wait_until(lambda: begun.is_file() and begun.read_text())
+        owner.kill()
+
+    assert is_begun
+    assert wait_until(lambda: not is_alive(int(begun.read_text())))
+
+
+def test_a_leashed_python_is_told_words_and_heard(tmp_path: Path) -> None:
+    """Its words, its folder, its variables, what it prints, and how it ends."""
+    code = "import sys, os; print(sys.argv[1:], os.getcwd(), os.environ['A']); sys.exit(3)"
+    done = leash.run_leashed(code, ["b", "c"], tmp_path, {**os.environ, "A": "d"})
+
+    assert done.stdout == f"['b', 'c'] {tmp_path} d\n"
+    assert done.returncode == 3

@@ -7,8 +7,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from scoledger.paths import Project
 from scoledger.results import output_error, write_bytes, write_text
 from scoledger.site.code_pages import FOLDER as CODE
 from scoledger.site.code_pages import write_code_pages
+from scoledger.site.leash import run_leashed
 from scoledger.site.open_notebooks import FOLDER as OPEN
 from scoledger.site.open_notebooks import write_open_notebooks
 from scoledger.site.pages import write_pages
@@ -148,12 +147,10 @@ def _run_sphinx(project: Project) -> None:
     if begun.is_file():
         _forget_pages(project)  # the last one was broken off: what it was writing is younger than its source
     write_text(begun, "")
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(project.root)]
-    command += ["-W", "-n", "--keep-going", "--path-output", str(_staging(project).parents[1])]
+    words = ["build", str(project.root), "-W", "-n", "--keep-going", "--path-output", str(_staging(project).parents[1])]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "SCOLEDGER_ROOT": str(project.root)}
-    done = subprocess.run(  # noqa: S603 - our own Python, no shell
-        command, cwd=project.root, env=environment, capture_output=True, text=True, check=False
-    )
+    # On a leash: one that outlived a killed command would write into the folder in which the next one works.
+    done = run_leashed("from jupyter_book.cli.main import main; main()", words, project.root, environment)
     if done.returncode == 0 and (_staging(project) / FRONT).is_file():
         begun.unlink()
         return
