@@ -27,7 +27,7 @@ book: $(STAMP) ## Execute what is out of date and build the book
 	@$(BIN)/scoledger book $(if $(JOBS),--jobs $(JOBS))
 
 test: $(STAMP) ## Run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(STAMP) ## Check style and types
 	@$(BIN)/ruff check .

@@ -7,7 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+
+#: Read by libraries when they are imported.  One thread, as in every run: on a busy machine threads that wait for one
+#: another take many times the work.
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+
 from checkout import write_plan, write_tiny_claim, write_tiny_table
+from pace import put_longest_first, spare_the_collector
 
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import digests
@@ -36,6 +42,23 @@ def tiny(tmp_path: Path, code: dict[str, str], monkeypatch: pytest.MonkeyPatch) 
     write_tiny_table(project, (1.0, 2.0))
     monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
     return project
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    put_longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Libraries and tests stay."""
+    spare_the_collector()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a module leaves in memory when it is done stays too."""
+    if nextitem is not None and nextitem.path != item.path:
+        spare_the_collector()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
