@@ -91,9 +91,12 @@ def _read_file(info: str, body: str) -> FileStep:
 
 
 def copy_checkout(target: Path) -> Path:
-    """Copy the checkout as a fresh clone has it, with the present environment as its ``.venv``."""
+    """Copy the checkout as a fresh clone has it, with the present environment as its ``.venv``.
+
+    What Python has compiled comes along: each command would compile the package anew, for most of its time.
+    """
     target.mkdir()
-    generated = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
+    generated = shutil.ignore_patterns("*.egg-info", ".ipynb_checkpoints")
     for name in CONTENTS:
         source = ROOT / name
         if source.is_dir():
@@ -175,7 +178,7 @@ def _execute(command: str, checkout: Path) -> subprocess.CompletedProcess[str]:
     rule = next((RULES[start] for start in RULES if command.startswith(start)), None)
     assert rule is not None, f"no rule says how to follow: {command}"
     environment = {name: value for name, value in os.environ.items() if name != "SCOLEDGER_ROOT"}
-    environment |= {"PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    environment |= {"PYTHONPATH": str(checkout / "src"), "NO_COLOR": "1"}
     return subprocess.run(
         ["bash", "-c", rule(command, checkout)],
         cwd=checkout,

@@ -12,10 +12,13 @@ from browsing import CHROMIUM, FLAGS
 from charts import add_explorer, make_explorer
 from moving import make_moving
 from serving import serve
+from sphinx_ahead import warm_sphinx
 
 from scoledger.exports import write_exports
 from scoledger.paths import Project
 from scoledger.site import build_book
+
+__all__ = ["chromium", "site", "small", "warm_sphinx", "whole"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

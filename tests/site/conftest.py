@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from bookmaker import BookMaker
+from sphinx_ahead import cold, warm_sphinx
+
+__all__ = ["cold", "maker", "warm_sphinx"]
 
 
 @pytest.fixture

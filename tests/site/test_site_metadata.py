@@ -207,8 +207,8 @@ def test_a_table_is_a_dataset(html: Path) -> None:
 
 
 @pytest.mark.slow
-def test_builds_give_the_same_pages_until_the_citation_changes(html: Path, tmp_path: Path) -> None:
-    """In another folder and once more, byte for byte; another day of release is on every page after the next build."""
+def test_builds_give_the_same_pages_until_the_citation_changes(html: Path, cold: None, tmp_path: Path) -> None:
+    """In another folder and process, and once more, byte for byte; another day of release is on every page then."""
     maker = make_book(tmp_path)
     other = build_book(maker.project).parent
     assert pages(other) == pages(html)

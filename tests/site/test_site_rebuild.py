@@ -118,7 +118,7 @@ def test_a_changed_style_reaches_the_book(small_book: BookMaker) -> None:
     assert ".new-look" in (small_book.project.html / "_static" / "ledger.css").read_text("utf-8")
 
 
-def test_a_failed_build_leaves_the_last_good_book(small_book: BookMaker) -> None:
+def test_a_failed_build_leaves_the_last_good_book(small_book: BookMaker, cold: None) -> None:
     """One page cites a missing id and another has changed: not a byte of the built book does, until it is mended."""
     html = small_book.project.html
     good = contents(html)

@@ -1,0 +1,132 @@
+"""Sphinx for tests: each build in a process forked from one that has imported everything that builds import.
+
+The command, the folder, the variables and what is printed are those of `scoledger.site.build`; only imports, two thirds
+of the time that a small book takes, are done once.  `cold` has a test start a process of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoledger.site import build as site_build
+
+#: What `scoledger.site.build` has Python do.
+CODE = "from jupyter_book.cli.main import main; main()"
+#: What a build imports: the command, and the extensions that Jupyter Book and `_config.yml` add.
+MODULES = (
+    *("jupyter_book.cli.main", "sphinx.cmd.build", "sphinx.builders.html", "sphinx.search.en", "myst_nb"),
+    *("myst_nb.sphinx_ext", "sphinx_togglebutton", "sphinx_copybutton", "sphinx_thebe", "sphinx_comments"),
+    *("sphinx_external_toc", "sphinx.ext.intersphinx", "sphinx.ext.mathjax", "sphinx_design", "sphinx_book_theme"),
+    *("sphinx_jupyterbook_latex", "sphinx_multitoc_numbering", "sphinxcontrib.bibtex", "scoledger.site.extension"),
+)
+
+
+class SphinxAhead:
+    """Stands for the module `subprocess` in `scoledger.site.build`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, command: list[str], *, cwd: Path, env: dict[str, str], **_: Any) -> subprocess.CompletedProcess[str]:
+        """Do in a forked process what the command says; what it prints is kept."""
+        assert command[:3] == [sys.executable, "-c", CODE], command
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with tempfile.TemporaryDirectory() as folder:
+            asked = {"words": command[3:], "cwd": str(cwd), "env": env, "folder": folder}
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
+            status = int(self._process.stdout.readline())
+            out, err = (Path(folder, name).read_text("utf-8", errors="replace") for name in ("out", "err"))
+        return subprocess.CompletedProcess(command, status, out, err)
+
+
+@functools.cache
+def sphinx_ahead() -> SphinxAhead:
+    """One for all tests of this process; it ends when nobody can ask it any more."""
+    return SphinxAhead()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_sphinx() -> Iterator[None]:
+    """Have small books built by processes that need not import anything."""
+
+    class Lazy:
+        """Starts Sphinx's process with the first build."""
+
+        def run(self, command: list[str], **keys: Any) -> subprocess.CompletedProcess[str]:
+            """As `subprocess.run`."""
+            return sphinx_ahead().run(command, **keys)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_build, "subprocess", Lazy())
+        yield
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this test's books built as a user's: by a process of their own, with another hash seed."""
+    monkeypatch.setattr(site_build, "subprocess", subprocess)
+
+
+def _serve() -> None:
+    """Build whatever is asked for on the standard input, a line each, until it ends."""
+    sys.path[0] = ""  # as with ``python -c``
+    for name in MODULES:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _build(asked)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
+
+
+def _build(asked: dict[str, Any]) -> None:
+    """Become the process of one build, and end."""
+    os.chdir(asked["cwd"])
+    os.environ.clear()
+    os.environ.update(asked["env"])
+    for number, name in ((0, os.devnull), (1, f"{asked['folder']}/out"), (2, f"{asked['folder']}/err")):
+        os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+    sys.argv = ["-c", *asked["words"]]
+    status = 1
+    try:
+        from jupyter_book.cli.main import main
+
+        main()
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - the process ends, and its output says why
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    _serve()
