@@ -265,7 +265,6 @@ def become_kernel(request: dict[str, Any], handles: list[int], server: int) -> i
     os.environ.clear()
     os.environ.update({**_SET_BY_IMPORTS, "MPLBACKEND": BACKEND, **request["env"], "JPY_PARENT_PID": str(server)})
     _forget_random_state()
-    gc.unfreeze()
     sys.argv = ["ipykernel_launcher.py", *request["argv"]]
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported long since
 
