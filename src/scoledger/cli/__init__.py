@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from scoledger import __version__
+from scoledger.cli.signs import write_plain
 from scoledger.errors import BuildFailedError, InvalidParameterError, LedgerError, RunFailedError
 
 #: Commands, each in the module of its name; a module is imported when its command is asked for.
@@ -93,5 +94,5 @@ def _name_error(path: str) -> InvalidParameterError:
 
 
 def _stop(ctx: click.Context, error: LedgerError) -> None:
-    click.echo(f"scoledger: {error}", err=True)
+    click.echo(f"scoledger: {write_plain(str(error))}", err=True)
     ctx.exit(1 if isinstance(error, RunFailedError | BuildFailedError) else 2)

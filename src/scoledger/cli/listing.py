@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from scoledger.cli.signs import write_plain
 from scoledger.errors import RunFailedError
 from scoledger.runs import Outcome
 
 
 def echo_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table with aligned columns."""
-    lines = [list(head), *(list(row) for row in rows)]
+    lines = [[write_plain(cell).replace("\n", " ") for cell in row] for row in (head, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

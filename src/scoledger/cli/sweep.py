@@ -32,6 +32,8 @@ from scoledger.runs.sweeps import (
 _SHOWN = 5
 #: Seconds from which on an estimate is told in minutes, and in hours.
 _MINUTES, _HOURS = 100, 6_000
+#: Letters of a folder's name from which on it is cut.
+_LONGEST = 100
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -96,10 +98,11 @@ def sweep_name(project: Project, planned: Sweep, grid: Path) -> str:
     Returns
     -------
     str
-        Names of the notebook and of the grid's file, in small letters and dashes, and six digits that stand for the
+        Names of the notebook and of the grid's file, in small letters and dashes, no longer than a folder's name may
+        be, and six digits that stand for the
         path of the grid: two grids of one name in different folders are two sweeps.
     """
-    words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower()).strip("-")[:_LONGEST]
     place = os.path.relpath(grid.resolve(), project.root.resolve())  # the same when the checkout is moved with it
     return f"{words}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:6]}"
 

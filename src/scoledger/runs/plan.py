@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import math
 import re
 import string
 import tomllib
@@ -18,11 +17,10 @@ from scoledger.parameters import Declaration, claim_ids, read_declaration, valid
 from scoledger.parameters.declaration import FILE_NAME as DECLARED
 from scoledger.paths import Project
 from scoledger.results import check_id
+from scoledger.runs.values import MOST_RUNS, check_values, count_combinations, write_count
 
 FILE_NAME = "plan.toml"
 EVERY_CLAIM = "*"
-#: Most runs that one row may stand for: beyond it, a few words of a file would keep a machine busy for weeks.
-MOST_RUNS = 100_000
 
 #: Docname of a page: folders and a name below ``book``, none of which leads up or hides.
 _PAGE = re.compile(r"book(?:/[a-z0-9_]+(?:[-._][a-z0-9_]+)*)+")
@@ -82,6 +80,7 @@ def plan_declared(declaration: Declaration, given: Mapping[str, Any]) -> Planned
         If the parameters do not fit (`scoledger.parameters.validate`).
     """
     _check_templates(declaration)
+    check_values(declaration, given)
     parameters = validate(declaration, given)
     slug, page = declaration.slug_of(parameters), declaration.page_of(parameters)
     for name, text in (("slug", slug), ("page", page)):
@@ -171,9 +170,9 @@ def _plan_row(project: Project, number: int, row: Mapping[str, Any]) -> Iterator
     try:
         declaration = read_declaration(project, row["notebook"])
         choices = [_values(project, declaration, name, value) for name, value in row["parameters"].items()]
-        if (count := math.prod(map(len, choices))) > MOST_RUNS:
+        if (count := count_combinations(map(len, choices))) > MOST_RUNS:
             raise InvalidParameterError(
-                f"its lists multiply out to {count:,} runs.\nExpected at most {MOST_RUNS:,}; shorten a list."
+                f"its lists multiply out to {write_count(count)} runs.\nExpected at most {MOST_RUNS:,}; shorten a list."
             )
         for combination in itertools.product(*choices):
             yield plan_declared(declaration, dict(zip(row["parameters"], combination, strict=True)))

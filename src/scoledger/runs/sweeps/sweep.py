@@ -13,6 +13,7 @@ from scoledger.paths import Project
 from scoledger.runs.plan import PlannedRun, plan_declared
 from scoledger.runs.sweeps.faults import GridError
 from scoledger.runs.sweeps.grid import read_grid
+from scoledger.runs.values import brief
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,4 @@ def read_sweep(project: Project, notebook: str, path: Path, *, skip_impossible: 
 
 
 def _describe(given: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in given.items())
+    return ", ".join(f"{name}={brief(value)}" for name, value in given.items())
