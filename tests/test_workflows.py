@@ -85,6 +85,13 @@ def test_the_lock_is_audited_every_week_and_when_it_changes() -> None:
     assert 'pip-audit" --strict --require-hashes' in script
 
 
+def test_files_of_any_kind_are_tried_every_week() -> None:
+    """Many times as many as in every test, and other ones; not once more when the lock changes."""
+    assert "make setup" in commands("audit/fuzz")
+    assert commands("audit/fuzz").endswith("SCOLEDGER_FUZZ=20 .venv/bin/python -m pytest -q -n auto tests/fuzz")
+    assert JOBS["audit/fuzz"]["if"] == "github.event_name != 'push'"
+
+
 def test_an_advisory_is_passed_over_only_with_a_reason(tmp_path: Path) -> None:
     """The script stops before it fetches anything."""
     (tmp_path / ".ci").mkdir()
