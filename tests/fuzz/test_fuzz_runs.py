@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fuzzing import LITERALS, WORDS, end_well, profile, toml_texts, words
+from fuzzing import LITERALS, WORDS, end_well, mostly, profile, toml_texts, words
 from hypothesis import given
 from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
 from scoledger.cli.run import parse_options
 from scoledger.errors import LedgerError
-from scoledger.parameters import read_declarations
+from scoledger.parameters import Parameter, read_declarations
 from scoledger.paths import Project
 from scoledger.runs import plan
 from scoledger.runs.opening import fill_parameters
@@ -82,20 +82,37 @@ def stays_inside(project: Project, run: plan.PlannedRun) -> bool:
     return page.is_relative_to(project.book) and failed.parent == project.runs.resolve() / "failed"
 
 
+def fitting(parameter: Parameter | None) -> st.SearchStrategy[Any]:
+    """Values that a parameter may well allow, typed or as text, and others."""
+    if parameter is None:
+        return values
+    low, high = parameter.bounds()
+    sound: list[Any] = [*parameter.choices, parameter.default]
+    sound += {"country": ["KAZ", "uzb", "CHN"], "states": ["KAZ,KGZ"], "year": [low, high]}.get(parameter.type, [])
+    typed = st.sampled_from([int(item) if isinstance(item, float) and item.is_integer() else item for item in sound])
+    spans = [st.integers(int(low), int(high))] if low is not None and high is not None else []
+    return mostly(st.one_of(typed, *spans), typed.map(str), values, times=4)
+
+
 @profile(1200)
 @given(st.data())
 def test_parameters_of_the_book_s_notebooks(data: st.DataObject) -> None:
     """Names and values of any type, as a command line, a plan or a notebook may give them."""
     declaration = data.draw(st.sampled_from(DECLARED))
-    names = st.one_of(*[st.sampled_from(list(declaration.parameters))] * 9, words)
-    chosen = data.draw(st.dictionaries(names, values, max_size=3))
+    names = mostly(st.sampled_from(list(declaration.parameters)), words, times=19)
+    chosen = {
+        name: data.draw(fitting(declaration.parameters.get(name))) for name in data.draw(st.sets(names, max_size=3))
+    }
     run = end_well(lambda: plan.plan_declared(declaration, chosen), "notebooks/", "data/claims")
 
     assert run is None or stays_inside(Project(ROOT), run)
 
 
 @profile(400)
-@given(words, words)
+@given(
+    mostly(st.sampled_from(["KGZ", "kaz", "CHN"]), words, times=3),
+    mostly(st.from_regex(r"[A-Za-z0-9]{1,4}([-_,][a-z0-9]{1,4}){0,2}", fullmatch=True), words, times=3),
+)
 def test_words_in_the_name_of_a_page(country: str, name: str) -> None:
     """A parameter that is any text ends in an id and a page, or is refused."""
     declaration = plan.read_declaration(_shared(), "one")
@@ -105,7 +122,17 @@ def test_words_in_the_name_of_a_page(country: str, name: str) -> None:
 
 
 @profile(300)
-@given(st.lists(st.one_of(words, words.map("--{}".format)), max_size=4))
+@given(
+    st.lists(
+        mostly(
+            st.tuples(words.map("--{}".format), words),
+            st.tuples(words, words).map(lambda pair: ("--{}={}".format(*pair),)),
+            st.tuples(st.one_of(words, words.map("--{}".format))),
+            times=3,
+        ),
+        max_size=3,
+    ).map(lambda groups: [word for group in groups for word in group])
+)
 def test_words_of_a_command_line(given_words: list[str]) -> None:
     """Pairs of names and values, or an error of two lines."""
     found = end_well(lambda: parse_options(given_words), "--", "name of a parameter")
