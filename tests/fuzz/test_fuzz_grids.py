@@ -62,7 +62,8 @@ SOUND = {
 HUGE = "0x" + "f" * 6000
 BEYOND = (
     f"first_year = {HUGE}", f"count = [{HUGE}]", f"first_year = {{ from = 1, to = {HUGE} }}",
-    f"first_year = {{ from = {HUGE} }}", "first_year = { from = 1, to = 1000000000 }",
+    f"first_year = {{ from = {HUGE} }}", f"count = {{ from = {HUGE}, to = {HUGE} }}",
+    "first_year = { from = 1, to = 1000000000 }",
     "first_year = " + "[" * 300 + "]" * 300,
     f"a{'.a' * 3000} = 1", f"first_year = [{{ a{'.a' * 3000} = 1 }}]", f"{'a' * 9000} = 1", f"label = '{'a' * 90_000}'",
     "\n".join(f"a{number} = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]" for number in range(4400)),
@@ -293,8 +294,19 @@ def test_words_of_a_run(given_pairs: list[tuple[str, str]], is_joined: bool, mor
         (planned,) = end.args[0]
         chosen = dict(given_pairs)
         assert planned.notebook == "one"
+        assert len(chosen) == len(given_pairs)
         assert planned.parameters["country"] == chosen.get("country", "KGZ").upper()
         assert str(planned.parameters["count"]) == chosen.get("count", "3")
+
+
+def test_a_terminal_is_shown_no_signs_that_it_would_obey() -> None:
+    """Neither those of a value nor those of a file's name; a line break does not break a table."""
+    path = put("grid.toml", b'[parameters]\nlabel = "\\u0007\\nx\\u009by\\u202e"\ncount = 1\n')
+    _, shown = invoke("sweep", "one", "--grid", str(path), "--dry-run")
+    _, refused = invoke("sweep", "one", "--grid", "a\x07b.toml")
+
+    assert r"\x07 x\x9by\u202e  1      to execute" in shown
+    assert r"a\x07b.toml cannot be read" in refused
 
 
 def test_no_file_is_left() -> None:

@@ -186,6 +186,33 @@ def test_lists_that_multiply_out_beyond_measure_are_refused(tmp_path: Path) -> N
         plan.read_plan(project)
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["0x" + "f" * 6000, "{ a" + ".a" * 3000 + " = 1 }", "[[1]]", f"'{'a' * 90_000}'"],
+    ids=lambda text: text[:9],
+)
+def test_a_value_that_no_message_can_hold_is_refused(value: str, tmp_path: Path) -> None:
+    """In a plan: Python can hold such a number and such a table, and not write them."""
+    project = _make(tmp_path)
+    row = f'[[runs]]\nnotebook = "one"\n[runs.parameters]\nyear = {value}\n'
+    (project.notebooks / "plan.toml").write_text(row, encoding="utf-8")
+
+    with pytest.raises(LedgerError, match=r"plan\.toml, run 1: .* year = (a |aaa).*\nExpected a year") as caught:
+        plan.read_plan(project)
+    assert len(str(caught.value)) < 800
+
+
+def test_more_lists_than_can_be_counted_are_refused(tmp_path: Path) -> None:
+    """Their product has more digits than Python writes."""
+    project = _make(tmp_path)
+    lists = "\n".join(f"a{number} = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]" for number in range(4400))
+    row = f'[[runs]]\nnotebook = "one"\n[runs.parameters]\n{lists}\n'
+    (project.notebooks / "plan.toml").write_text(row, encoding="utf-8")
+
+    with pytest.raises(LedgerError, match=r"to 1,000,000,000,000,000 or more runs"):
+        plan.read_plan(project)
+
+
 @profile(500)
 @given(st.one_of(st.text(max_size=30), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans()))
 def test_a_value_never_becomes_code(value: Any) -> None:
