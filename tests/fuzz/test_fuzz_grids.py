@@ -238,7 +238,7 @@ def test_the_folder_of_a_sweep_has_a_short_and_plain_name(word: str) -> None:
     """Whatever the file is called."""
     found = plan(put("grid.toml", b"[parameters]\ncount = 1\n"), skip_impossible=False)
     assert found is not None
-    names = {sweep_name(found, Path(f"{word}{end}.toml")) for end in ("", "x", "y")}
+    names = {sweep_name(Project.find(), found, Path(f"{word}{end}.toml")) for end in ("", "x", "y")}
 
     assert all(len(name) <= 120 and set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
     assert len(names) == 3
