@@ -15,15 +15,16 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scoledger.site import build as site_build
+from scoledger.site.leash import run_leashed
 
-#: What `scoledger.site.build` has Python do.
+#: What `scoledger.site.build` has Python execute.
 CODE = "from jupyter_book.cli.main import main; main()"
 #: What a build imports: the command, and the extensions that Jupyter Book and `_config.yml` add.
 MODULES = (
@@ -35,7 +36,7 @@ MODULES = (
 
 
 class SphinxAhead:
-    """Stands for the module `subprocess` in `scoledger.site.build`."""
+    """Builds books in the stead of `run_leashed`."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -46,18 +47,20 @@ class SphinxAhead:
             text=True,
         )
 
-    def run(self, command: list[str], *, cwd: Path, env: dict[str, str], **_: Any) -> subprocess.CompletedProcess[str]:
-        """Do in a forked process what the command says; what it prints is kept."""
-        assert command[:3] == [sys.executable, "-c", CODE], command
+    def run(
+        self, statements: str, words: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Do in a forked process what a Python of its own would; what it prints is kept."""
+        assert statements == CODE, statements
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        with tempfile.TemporaryDirectory() as folder:
-            asked = {"words": command[3:], "cwd": str(cwd), "env": env, "folder": folder}
+        with tempfile.TemporaryDirectory() as said:
+            asked = {"words": list(words), "cwd": str(folder), "env": dict(environment), "folder": said}
             self._process.stdin.write(json.dumps(asked) + "\n")
             self._process.stdin.flush()
             status = int(self._process.stdout.readline())
-            out, err = (Path(folder, name).read_text("utf-8", errors="replace") for name in ("out", "err"))
-        return subprocess.CompletedProcess(command, status, out, err)
+            out, err = (Path(said, name).read_text("utf-8", errors="replace") for name in ("out", "err"))
+        return subprocess.CompletedProcess([statements, *words], status, out, err)
 
 
 @functools.cache
@@ -69,23 +72,16 @@ def sphinx_ahead() -> SphinxAhead:
 @pytest.fixture(scope="session", autouse=True)
 def warm_sphinx() -> Iterator[None]:
     """Have small books built by processes that need not import anything."""
-
-    class Lazy:
-        """Starts Sphinx's process with the first build."""
-
-        def run(self, command: list[str], **keys: Any) -> subprocess.CompletedProcess[str]:
-            """As `subprocess.run`."""
-            return sphinx_ahead().run(command, **keys)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site_build, "subprocess", Lazy())
+        # Sphinx's process is started with the first build.
+        patch.setattr(site_build, "run_leashed", lambda *asked: sphinx_ahead().run(*asked))
         yield
 
 
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have this test's books built as a user's: by a process of their own, with another hash seed."""
-    monkeypatch.setattr(site_build, "subprocess", subprocess)
+    monkeypatch.setattr(site_build, "run_leashed", run_leashed)
 
 
 def _serve() -> None:
