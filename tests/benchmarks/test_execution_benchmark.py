@@ -28,6 +28,15 @@ def plan(notebook: str, number: int) -> list[PlannedRun]:
     return [PlannedRun(notebook, {"n": n}, f"{notebook}-{n}", f"{notebook}s/{n}") for n in range(number)]
 
 
+def rounds(execution: ModuleType, seconds: dict[str, list[float]]) -> list[Any]:
+    """What was measured in rounds, by way."""
+    return [
+        execution.Measured("claims", 5, 2, number, way, value, 90.0)
+        for way, values in seconds.items()
+        for number, value in enumerate(values, start=1)
+    ]
+
+
 def test_a_sample_is_spread_over_claims_and_chapters(execution: ModuleType) -> None:
     """The same one each time; all where more are wanted than there are; a group of none is left out."""
     planned = [*plan("claim", 6), *plan("gravity", 3)]
@@ -41,28 +50,38 @@ def test_a_sample_is_spread_over_claims_and_chapters(execution: ModuleType) -> N
 def test_ways_that_find_something_else_are_not_compared(execution: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fastest way to a wrong number is no way."""
 
-    def measure(project: Project, room: Path, way: str, group: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    def measure(_project: Project, room: Path, way: str, *_: Any) -> tuple[float, float, dict[str, Any]]:
         assert room.is_dir()
-        return execution.Measured(way, group, 1.0, 1.0), {"a": {"x": ["number", 2.0 if way == "floor" else 1.0]}}
+        return 1.0, 1.0, {"a": {"x": ["number", 2.0 if way == "floor" else 1.0]}}
 
     monkeypatch.setattr(execution, "measure", measure)
     ways = ["ours", "nbconvert"]
-    found = execution.measure_round(Project(ROOT), "claims", [], ways, 2)
-    assert sorted(one.way for one in found) == sorted(ways)
+    found = execution.measure_round(Project(ROOT), "claims", [], ways, 2, 3)
+    assert sorted((one.way, one.number) for one in found) == [("nbconvert", 3), ("ours", 3)]
 
     with pytest.raises(SystemExit, match="floor made other results than ours, first in a"):
-        execution.measure_round(Project(ROOT), "claims", [], ["ours", "floor"], 2)
+        execution.measure_round(Project(ROOT), "claims", [], ["ours", "floor"], 2, 1)
 
 
 def test_the_table_gives_ratios_within_a_round(execution: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     """A slow round slows both: the ratio stays, and its extremes are those of the rounds."""
     seconds = {"ours": [10.0, 20.0, 10.0], "floor": [8.0, 16.0, 9.0]}
-    measured = [execution.Measured(way, "claims", s, 90.0) for way, all_of in seconds.items() for s in all_of]
-    execution.print_table(measured, 5)
+    execution.print_table(rounds(execution, seconds), 5)
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[2] == "| floor | 9.0 | 1.80 | 0.80 | 0.80 to 0.90 | 90 |"
     assert lines[3] == "| ours | 10.0 | 2.00 | 1.00 | 1.00 to 1.00 | 90 |"
+
+
+def test_every_measurement_is_a_line_of_csv(execution: ModuleType, tmp_path: Path) -> None:
+    """Of every round and way, so that others can compute other ratios."""
+    execution.write_rows(tmp_path / "rows.csv", rounds(execution, {"ours": [10.0, 20.25]}))
+
+    assert (tmp_path / "rows.csv").read_text("utf-8").splitlines() == [
+        "group,runs,jobs,round,way,seconds,parent_mib",
+        "claims,5,2,1,ours,10.0,90",
+        "claims,5,2,2,ours,20.2,90",
+    ]
 
 
 def test_results_are_compared_without_what_only_we_stamp(execution: ModuleType, tmp_path: Path) -> None:
