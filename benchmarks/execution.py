@@ -4,8 +4,9 @@
 
 Each round executes the same runs in every way, in an order drawn by lot, since machines are noisy: only ratios within a
 round are told, their median and their extremes.  Every way begins with nothing kept, in a copy of the checkout below a
-temporary folder, and imports what it needs while the clock runs; the floor alone has imported everything before.  All
-ways must make the same numbers, texts and verdicts, or the benchmark stops.
+temporary folder, and imports what it needs while the clock runs; the floor alone has imported everything before.  For
+tools that take no parameters, the notebooks are written beforehand, which is not counted.  All ways must make the same
+numbers, texts and verdicts, or the benchmark stops.
 
 The runs are those of the plan: the claim pages, and the chapters.  `--claims` and `--chapters` take a sample of each,
 the same one every time, spread evenly over the plan.  `--out` writes every measurement as CSV.
@@ -153,7 +154,7 @@ def measure(
     if said["failed"]:
         raise SystemExit(f"{way} failed at {', '.join(said['failed'][:5])}: nothing can be compared.")
     results = {run.slug: read_results(room / "runs" / run.slug / "run") for run in runs}
-    return said["seconds"] if way == "floor" else seconds, said["peak"], results
+    return said["seconds"] if way == "floor" else seconds - said["prepared"], said["peak"], results
 
 
 def read_results(folder: Path) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -61,6 +64,44 @@ def test_ways_that_find_something_else_are_not_compared(execution: ModuleType, m
 
     with pytest.raises(SystemExit, match="floor made other results than ours, first in a"):
         execution.measure_round(Project(ROOT), "claims", [], ["ours", "floor"], 2, 1)
+
+
+@pytest.mark.parametrize(("way", "seconds"), [("nbconvert", 9.0), ("floor", 8.0)])
+def test_what_comes_before_a_tool_begins_is_not_counted(
+    execution: ModuleType, tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, seconds: float
+) -> None:
+    """Twelve seconds in all, three of them to write notebooks for a tool that takes no parameters."""
+    said = json.dumps({"prepared": 3.0, "seconds": 8.0, "peak": 90.0, "failed": []})
+    clock = iter([100.0, 112.0])
+    monkeypatch.setattr(execution.subprocess, "run", lambda words, **_: subprocess.CompletedProcess(words, 0, said, ""))
+    monkeypatch.setattr(execution.time, "perf_counter", lambda: next(clock))
+
+    (tmp_path / "room").mkdir()
+
+    assert execution.measure(tiny, tmp_path / "room", way, [], 2) == (seconds, 90.0, {})
+
+
+@pytest.mark.parametrize("way", ["nbconvert", "floor"])
+def test_only_tools_that_take_no_parameters_need_preparing(
+    execution: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    """The clock ticks once a look: what the preparing took is told apart from the executing, and is nothing else."""
+    ways, ticks, prepared = importlib.import_module("ways"), itertools.count(), list[object]()
+    (tmp_path / "plan.json").write_text("[]", encoding="utf-8")
+
+    def prepare(tasks: object) -> None:
+        prepared.append(tasks)
+        next(ticks)
+
+    monkeypatch.setattr(ways, "prepare", prepare)
+    monkeypatch.setitem(ways.WAYS, way, lambda *_: [])
+    monkeypatch.setattr(ways.time, "perf_counter", lambda: float(next(ticks)))
+    monkeypatch.setattr(sys, "argv", ["ways.py", way, str(tmp_path / "plan.json"), str(tmp_path), "2"])
+    ways.main()
+    said = json.loads(capsys.readouterr().out)
+
+    assert prepared == ([[]] if way == "nbconvert" else [])
+    assert (said["prepared"], said["seconds"]) == (1.0 + len(prepared), 1.0)
 
 
 def test_the_table_gives_ratios_within_a_round(execution: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
