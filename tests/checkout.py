@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import nbformat
 import pandas as pd
 
 from scoledger.paths import Project
@@ -97,3 +98,12 @@ def write_tiny_claim(
 def write_plan(project: Project, text: str) -> None:
     """Write the plan of a checkout."""
     (project.notebooks / "plan.toml").write_text(text, encoding="utf-8")
+
+
+def set_last_cell(project: Project, code: str) -> None:
+    """Let the notebook ``raises`` do something else."""
+    path = project.notebooks / "raises.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = code
+    nbformat.write(notebook, path)
+    write_plan(project, '[[runs]]\nnotebook = "raises"\n')

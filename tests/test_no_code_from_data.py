@@ -30,7 +30,6 @@ ALLOWED = {
     ("runs/formats.py", "importlib.import_module"): "names written where it is called",
     ("runs/cluster/connection.py", "importlib.import_module"): "Dask, which is optional",
     ("runs/cluster/worker.py", "subprocess.Popen"): "our own Python with a module of ours, no shell",
-    ("site/preview/running.py", "importlib.import_module"): "a name written there",
     (
         "site/preview/environment.py",
         "pickle",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from checkout import write_plan
+from checkout import set_last_cell
 
 from scoledger.paths import Project
 from scoledger.runs import execute_runs, plan_run, watch, work
@@ -68,15 +68,6 @@ def test_a_cell_that_prints_without_end_fails(run: Callable[..., Failure | None]
 
     assert "cell 2: the notebook has put out more than 20 million characters" in str(failure)
     assert (tmp_path / "target.ipynb").stat().st_size < 2 * watch.MOST_OUTPUT
-
-
-def set_last_cell(project: Project, code: str) -> None:
-    """Let the notebook ``raises`` do something else."""
-    path = project.notebooks / "raises.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = code
-    nbformat.write(notebook, path)
-    write_plan(project, '[[runs]]\nnotebook = "raises"\n')
 
 
 @pytest.mark.slow

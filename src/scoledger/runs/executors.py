@@ -164,10 +164,10 @@ def _execute(
         while waiting or under_way:
             while waiting and len(under_way) < _places(executor, jobs):
                 run = waiting.pop()
-                under_way[_submit(executor, project, run, basis, server, timeout)] = run
+                under_way[submit_run(executor, project, run, basis, server, timeout)] = run
                 progress.start(run)
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                outcome = _outcome(project, under_way.pop(future), future, jobs)
+                outcome = wait_for_outcome(project, under_way.pop(future), future, jobs)
                 progress.finish(outcome)
                 yield outcome
     finally:
@@ -180,9 +180,10 @@ def _places(executor: Executor, jobs: int) -> int:
     return min(jobs, executor.places) if isinstance(executor, ClusterExecutor) else jobs
 
 
-def _submit(
+def submit_run(
     executor: Executor, project: Project, run: PlannedRun, basis: Basis, server: Path | None, timeout: float | None
 ) -> Future[Outcome]:
+    """Hand a run to an executor; one that cannot take it gives a future that says so."""
     try:
         return executor.submit(execute_run, project, run, basis, timeout=timeout, server=server)
     except BrokenExecutor as error:
@@ -191,7 +192,8 @@ def _submit(
         return future
 
 
-def _outcome(project: Project, run: PlannedRun, future: Future[Outcome], jobs: int) -> Outcome:
+def wait_for_outcome(project: Project, run: PlannedRun, future: Future[Outcome], jobs: int) -> Outcome:
+    """Wait until a run has ended; one whose worker has died has failed."""
     try:
         return future.result()
     except BrokenExecutor:
