@@ -84,7 +84,7 @@ def state(project: Project) -> dict[str, tuple[int, bytes]]:
 
 
 def _is_apart(path: Path) -> bool:
-    return path.parts[0] in {"runs", "preview", ".lock", ".lock-holder.json"}
+    return path.parts[0] in {"runs", "preview", ".preview-lock", ".lock", ".lock-holder.json"}
 
 
 class RunningPreview:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scoledger.builds.checkout import hold_checkout
 from scoledger.builds.commit import read_commit
+from scoledger.builds.holding import hold_alone
 from scoledger.builds.index import FileIndex, file_index
 from scoledger.builds.listing import Listing, file_state, list_files, read_clock
 from scoledger.builds.stamp import Stamp
@@ -19,6 +20,7 @@ __all__ = [
     "WholeBook",
     "file_index",
     "file_state",
+    "hold_alone",
     "hold_checkout",
     "list_files",
     "read_clock",

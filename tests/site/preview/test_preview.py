@@ -20,6 +20,8 @@ from scoledger.cli import main
 from scoledger.paths import Project
 from scoledger.runs import RunStore, execute_runs, plan_run, stale_runs
 from scoledger.runs.warm import link
+from scoledger.site.preview import Preview
+from scoledger.site.preview.faults import PreviewRunningError
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,11 +33,12 @@ ALPHA, BETA = "book/claims/alpha", "book/claims/beta"
 
 @dataclass
 class Scene:
-    """A book, its preview, and the state of the checkout before the preview began."""
+    """A book, its preview, the state of the checkout before the preview began, and who served a killed one."""
 
     project: Project
     preview: RunningPreview
     before: dict[str, tuple[int, bytes]]
+    killed: list[psutil.Process]
 
     def edit(self, claim: str, old: str, new: str) -> None:
         """Replace words of a claim's file, or of another below the root."""
@@ -47,13 +50,49 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One preview for the tests of this module."""
+    """One preview for the tests of this module; the one before it was killed."""
     project = make_book(tmp_path_factory.mktemp("preview"))
     before = state(project)
+    killed = kill_preview(project)
     preview = RunningPreview(project)
-    yield Scene(project, preview, before)
+    yield Scene(project, preview, before, killed)
     if preview.process.poll() is None:
         preview.end()
+    for process in killed:
+        if process.is_running():
+            process.kill()
+
+
+def kill_preview(project: Project) -> list[psutil.Process]:
+    """Begin a preview, kill it, and note what it had served; gives the processes that it had started."""
+    preview = RunningPreview(project)
+    children = psutil.Process(preview.process.pid).children(recursive=True)
+    preview.process.kill()
+    preview.process.wait()
+    (project.build / "preview" / "checkout" / "left").touch()
+    return children
+
+
+def test_a_killed_preview_leaves_no_process_and_the_next_clears_its_folder(scene: Scene) -> None:
+    """A worker, the server of kernels and what counts the resources of both end by themselves."""
+    _, alive = psutil.wait_procs(scene.killed, timeout=60)
+
+    assert len(scene.killed) > 2
+    assert alive == []
+    assert "book" in scene.preview.fetch("book/index.html")
+    assert not (scene.project.build / "preview" / "checkout" / "left").exists()
+
+
+def test_a_second_preview_is_refused_and_leaves_the_first_as_it_is(scene: Scene) -> None:
+    """The message names its process and its address, and nothing of what it serves is removed."""
+    with pytest.raises(PreviewRunningError) as found, Preview(scene.project, say=print):
+        pass
+    words = str(found.value)
+
+    assert f"another preview is at work in {scene.project.root}: process {scene.preview.process.pid}, since" in words
+    assert f", at {scene.preview.address}.\n" in words
+    assert (scene.project.build / "preview" / "checkout").is_dir()
+    assert "book" in scene.preview.fetch("book/index.html")
 
 
 def test_a_changed_claim_reaches_its_page_and_those_that_cite_it(scene: Scene) -> None:
@@ -172,6 +211,7 @@ def test_ctrl_c_leaves_nothing_but_finished_runs(scene: Scene) -> None:
     assert sockets
     assert [folder for folder in sockets if folder.exists()] == []
     assert not (project.build / "preview").exists()
+    assert not (project.build / ".preview-lock-holder.json").exists()
     assert edited <= {f"data/claims/nobody/{name}.toml" for name in ("alpha", "beta")} | {
         "book/method.md",
         "book/_static/ledger.css",

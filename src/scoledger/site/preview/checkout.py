@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from scoledger.builds import hold_alone
 from scoledger.paths import Project
 from scoledger.results import output_error
+from scoledger.site.preview.faults import PreviewRunningError
 
-#: Folder of everything that a preview writes, below `_build`.
-FOLDER = "preview"
+#: Folder of everything that a preview writes, below `_build`, and the lock that the preview holds.
+FOLDER, LOCK = "preview", ".preview-lock"
 #: What the preview's checkout does not share with the real one.
 _OWN = ("book", "_build")
 #: What it shares of that which commands make.
@@ -26,8 +30,35 @@ def preview_folder(project: Project) -> Path:
     return project.build.resolve() / FOLDER
 
 
+@contextmanager
+def hold_preview(project: Project) -> Iterator[Callable[[str], None]]:
+    """Hold the preview's folder for as long as a preview lasts; a build may be at work meanwhile.
+
+    Yields
+    ------
+    callable
+        Takes the address at which the preview is served, for whoever is refused.
+
+    Raises
+    ------
+    PreviewRunningError
+        If another preview is at work.
+    OutputError
+        If `_build` cannot be written.
+    """
+
+    def refuse(holder: str) -> PreviewRunningError:
+        return PreviewRunningError(
+            f"another preview is at work in {project.root}: {holder}.\n"
+            "Expected one at a time. Look at that one, or end it with Ctrl-C and run the same command again."
+        )
+
+    with hold_alone(project.build / LOCK, refuse) as tell:
+        yield tell
+
+
 def make_checkout(project: Project) -> Project:
-    """Make the preview's checkout anew, from the pages and results of the last book.
+    """Make the preview's checkout anew, from the pages and results of the last book; a killed one's is removed.
 
     Raises
     ------

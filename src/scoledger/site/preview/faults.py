@@ -12,6 +12,10 @@ class BookNeededError(LedgerError):
     """There is no whole book, made by the present code, from which a preview could begin."""
 
 
+class PreviewRunningError(LedgerError):
+    """Another preview is at work in this checkout."""
+
+
 class PortTakenError(LedgerError):
     """Another program listens on the port that a preview should be served on."""
 

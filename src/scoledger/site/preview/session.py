@@ -27,7 +27,7 @@ from scoledger.runs import (
     short_page,
 )
 from scoledger.site.preview.board import Board
-from scoledger.site.preview.checkout import copy_page, make_checkout, remove_checkout
+from scoledger.site.preview.checkout import copy_page, hold_preview, make_checkout, remove_checkout
 from scoledger.site.preview.environment import check_book
 from scoledger.site.preview.faults import PageError, RestartNeededError
 from scoledger.site.preview.registry import install_run, installed_run, write_run_page
@@ -70,6 +70,8 @@ class Preview:
         If there is no whole book of the present code.
     BuildRunningError
         If another build holds the checkout.
+    PreviewRunningError
+        If another preview is at work in it.
     PortTakenError
         If the port is taken.
     """
@@ -148,6 +150,7 @@ class Preview:
         project = self._project
         self._watcher = Watcher(watched(project, _PACKAGE))
         check_book(project)
+        tell_address = self._stack.enter_context(hold_preview(project))
         with hold_checkout(project):
             self._stack.callback(remove_checkout, project)
             self._copy = make_checkout(project)
@@ -158,6 +161,7 @@ class Preview:
         folders = (self._renderer.served, project.html)
         self._server = PreviewServer(folders, self._board, port)
         self._stack.callback(self._server.close)
+        tell_address(self.address)
         self._lists = self._find_lists()
         made = dt.datetime.fromtimestamp((project.html / "index.html").stat().st_mtime).astimezone()
         self._board.begin(self._lists, f"{made:%Y-%m-%d %H:%M}")
