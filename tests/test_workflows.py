@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+import scoledger
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {path.stem: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
@@ -20,6 +23,18 @@ RIGHTS = {
     "publish/notebooks": {"contents": "write"},
 }
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2}$")
+
+#: Stands for Python where the audit makes its environment: what it installs there prints the words that it is given.
+PYTHON = """#!/usr/bin/env bash
+mkdir -p "$3/bin"
+printf '#!/usr/bin/env bash\\n' | tee "$3/bin/python" > "$3/bin/pip-audit"
+echo 'printf "%s\\n" "$@"' >> "$3/bin/pip-audit"
+chmod +x "$3/bin/python" "$3/bin/pip-audit"
+"""
+AUDITED = ["--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off"]
+AUDITED += ["--requirement", "requirements.lock"]
+#: All words of an array that may be empty, which bash before 4.4 takes for a name that is not set.
+BARE = re.compile(r'(?<!\+)"\$\{\w+\[@\]\}"')
 
 
 def steps(job: str) -> list[dict[str, Any]]:
@@ -64,15 +79,42 @@ def test_only_a_tag_publishes_and_only_what_was_tested() -> None:
 
     assert events("publish") == {"push": {"tags": ["v*"]}}
     assert JOBS["publish/test"]["uses"] == "./.github/workflows/test.yml"
-    assert [JOBS[f"publish/{name}"]["needs"] for name in ("build", "deploy", "notebooks")] == [
-        "test",
-        "build",
-        "deploy",
-    ]
+    order = ["tag", "test", "build", "deploy", "notebooks"]
+    assert [job.removeprefix("publish/") for job in JOBS if job.startswith("publish/")] == order
+    assert [JOBS[f"publish/{name}"].get("needs") for name in order] == [None, *order[:-1]]
     assert build["env"] == {"SCOLEDGER_REPOSITORY": "https://github.com/${{ github.repository }}"}
     assert "make book" in commands("publish/build").splitlines()
     assert "git push --quiet --force" in commands("publish/notebooks")
     assert "gh-pages" in commands("publish/notebooks").splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_right"),
+    [
+        *((f"v{scoledger.__version__}{more}", True) for more in ("", "-2")),
+        *((f"{begin}{scoledger.__version__}{more}", False) for begin, more in [("v", "1"), ("", ""), ("v", ".1")]),
+    ],
+)
+def test_a_tag_that_does_not_name_the_version_is_refused_first(tag: str, *, is_right: bool) -> None:
+    """Before tests and build, by the source alone: no library is installed then."""
+    environment = {**os.environ, "GITHUB_REF_NAME": tag}
+    command = ["bash", "-e", "-c", commands("publish/tag")]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode == 0) == is_right
+    assert ("does not name the version of the book" in done.stderr) != is_right
+
+
+@pytest.mark.parametrize("name", ["README.md", ".github/workflows/publish.yml"])
+def test_the_settings_of_a_fork_are_named(name: str) -> None:
+    """GitHub refuses the deployment of a tag unless its environment has a rule for it."""
+    words = (ROOT / name).read_text("utf-8")
+
+    assert JOBS["publish/deploy"]["environment"]["name"] == "github-pages"
+    assert events("publish")["push"]["tags"] == ["v*"]
+    assert [
+        word for word in ("Pages", "GitHub Actions", "Environments", "github-pages", "v*") if word not in words
+    ] == []
 
 
 def test_the_lock_is_audited_every_week_and_when_it_changes() -> None:
@@ -103,6 +145,26 @@ def test_an_advisory_is_passed_over_only_with_a_reason(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stderr == "audit: .ci/advisories.txt passes over PYSEC-2026-1 without a reason\n"
+
+
+@pytest.mark.parametrize(
+    ("advisories", "given"),
+    [("# none\n", []), ("A-1 for a reason\n\nB-2 another\n", ["--ignore-vuln", "A-1", "--ignore-vuln", "B-2"])],
+)
+def test_the_audit_is_told_what_to_pass_over(tmp_path: Path, advisories: str, given: list[str]) -> None:
+    """Each advisory in words of its own, and nothing where there is none; a shell of 2015 does not stop there."""
+    (tmp_path / ".ci").mkdir()
+    script, python = tmp_path / ".ci" / "audit", tmp_path / "python"
+    text = (ROOT / ".ci" / "audit").read_text("utf-8")
+    script.write_text(text, encoding="utf-8")
+    (tmp_path / ".ci" / "advisories.txt").write_text(advisories, encoding="utf-8")
+    python.write_text(PYTHON, encoding="utf-8")
+    python.chmod(0o755)
+    environment = {**os.environ, "PYTHON": str(python)}
+    done = subprocess.run(["bash", str(script)], env=environment, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == [*AUDITED, *given]
+    assert BARE.findall(text) == []
 
 
 @pytest.mark.parametrize("name", FLOWS)
