@@ -141,6 +141,15 @@ def test_both_tables_hold_the_same_to_the_last_bit(story: Story) -> None:
         (["sweep", "plian", "--grid", "grid.toml"], "there is no notebook 'plian'. Did you mean 'plain'?"),
         (["sweep", "plain", "--grid", "absent.toml"], "absent.toml cannot be read"),
         (["sweep", "plain", "--grid", "grid.csv", "--out", "grid.csv"], "grid.csv is the grid itself"),
+        (
+            ["sweep", "plain", "--grid", "grid.toml", "--out", "new.csv", "--out", "link/../new.csv"],
+            "new.csv is named more than once",
+        ),
+        (
+            ["sweep", "plain", "--grid", "grid.toml", "--out", "notebooks/plan.csv"],
+            "notebooks/plan.csv lies in notebooks/, which holds sources of the book",
+        ),
+        (["sweep", "plain", "--grid", "grid.toml", "--out", "link/tiny.csv"], "Name another file with --out"),
         (["sweep", "plain", "--grid", "grid.toml", "--out", "table.xlsx"], "ends in .csv or .parquet"),
         (["sweep", "plain", "--grid", "grid.toml", "--out", "absent/table.csv"], "there is no folder absent"),
         (
@@ -160,6 +169,7 @@ def test_a_mistake_is_answered_before_anything_runs(
     Path("grid.csv").write_text("year\n2001\n", "utf-8")
     Path("other.csv").write_text("my,own\n", "utf-8")
     Path("other.parquet").write_text("my own\n", "utf-8")
+    Path("link").symlink_to("data")
     result = call(*words)
 
     assert message in result.output

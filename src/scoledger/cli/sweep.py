@@ -15,7 +15,16 @@ from scoledger.cli.listing import echo_table, short_path, stop_at_failures
 from scoledger.cli.scheduler import scheduler_option
 from scoledger.paths import Project
 from scoledger.results import MANIFEST
-from scoledger.runs import Outcome, PlannedRun, RunStore, check_sources, default_jobs, execute_runs, stale_runs
+from scoledger.runs import (
+    Outcome,
+    PlannedRun,
+    RunStore,
+    check_sources,
+    default_jobs,
+    execute_runs,
+    refuse_source,
+    stale_runs,
+)
 from scoledger.runs.cluster import count_workers
 from scoledger.runs.sweeps import (
     BookNotBuiltError,
@@ -70,7 +79,7 @@ def sweep(
     name = sweep_name(project, planned, grid)
     folder = project.build / "sweeps" / name
     tables = out or (folder / "results.csv", folder / "results.parquet")
-    _check_out(out, grid, planned)
+    _check_out(project, out, grid, planned)
     if pages:
         _check_built(project)
     check_sources(project, planned.notebook)
@@ -115,10 +124,16 @@ def _at_once(jobs: int | None, scheduler: str | None) -> int:
     return min(jobs or workers, workers)
 
 
-def _check_out(out: Sequence[Path], grid: Path, planned: Sweep) -> None:
-    for path in out:
-        if path.resolve() == grid.resolve():
+def _check_out(project: Project, out: Sequence[Path], grid: Path, planned: Sweep) -> None:
+    places = [path.resolve() for path in out]
+    for path, place in zip(out, places, strict=True):
+        if place == grid.resolve():
             raise SweepTableError(f"{path} is the grid itself.\nName another file for the table.")
+        if places.count(place) > 1:
+            raise SweepTableError(
+                f"{path} is named more than once for the table.\nExpected a file of its own with each --out."
+            )
+        refuse_source(project, path, "--out")
         check_table_path(path, planned)
 
 

@@ -17,6 +17,7 @@ from scoledger.runs.opening import (
 )
 from scoledger.runs.plan import PlannedRun, plan_run, read_plan
 from scoledger.runs.preflight import check_sources, check_tables
+from scoledger.runs.sources import refuse_source
 from scoledger.runs.store import RunRecord, RunStore, clear_leftovers
 from scoledger.runs.work import Outcome, execute_run
 
@@ -41,6 +42,7 @@ __all__ = [
     "plan_run",
     "read_basis",
     "read_plan",
+    "refuse_source",
     "save_notebook",
     "scratch_path",
     "short_page",

@@ -13,6 +13,7 @@ from scoledger.errors import NotebookError, OutputError, OverwriteError, Unknown
 from scoledger.paths import Project
 from scoledger.results import output_error, write_text
 from scoledger.runs.plan import PlannedRun, read_plan
+from scoledger.runs.sources import refuse_source
 
 #: Folder of the checkout, below `_build`, in which `scoledger lab` and Binder open notebooks.
 SCRATCH = "lab"
@@ -209,13 +210,8 @@ def save_notebook(project: Project, planned: PlannedRun, target: Path, *, is_for
     OverwriteError
         If the file is there already and says something else, or lies where the sources of the book are.
     """
-    place, again = target.resolve(), "Name another file with --to"
-    sources = [folder for folder in (project.notebooks, project.book, project.data) if _is_below(place, folder)]
-    if sources:
-        raise OverwriteError(
-            f"{target} lies in {sources[0].name}/, which holds sources of the book.\n"
-            f"Expected a file outside notebooks/, book/ and data/. {again}."
-        )
+    place = target.resolve()
+    refuse_source(project, target, "--to")
     if not place.parent.is_dir():
         raise OutputError(
             f"{target} cannot be written: there is no folder {target.parent}.\n"
@@ -225,7 +221,7 @@ def save_notebook(project: Project, planned: PlannedRun, target: Path, *, is_for
     if not is_forced and _differs(place, text):
         raise OverwriteError(
             f"{target} is there already and says something else than the page's notebook; it was left as it is.\n"
-            f"{again}, or give --force to write over it."
+            "Name another file with --to, or give --force to write over it."
         )
     write_text(place, text)
     return target
@@ -237,14 +233,6 @@ def _differs(path: Path, text: str) -> bool:
         return path.exists() and path.read_bytes() != text.encode()
     except OSError as error:
         raise output_error(path, error) from error
-
-
-def _is_below(path: Path, folder: Path) -> bool:
-    """Whether a path lies in a folder, also where the names of the system ignore capitals."""
-    above = folder.resolve()
-    return path.is_relative_to(above) or any(
-        parent.exists() and parent.samefile(above) for parent in path.parents if above.exists()
-    )
 
 
 def _assignments(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -1,4 +1,4 @@
-"""What people keep in the checkout: no run may change it."""
+"""What people keep in the checkout: no run may change it, and no command writes over it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoledger.errors import OverwriteError
 from scoledger.paths import Project
 from scoledger.runs import guard
 
@@ -17,6 +18,29 @@ def guarded_folders(project: Project) -> tuple[str, ...]:
     """Paths below the root that a run may not write to."""
     folders = (project.data, project.notebooks, project.book, project.root / "src", project.exports)
     return tuple(folder.relative_to(project.root).as_posix() for folder in folders)
+
+
+def refuse_source(project: Project, target: Path, option: str) -> None:
+    """Make sure that a file that somebody names for output does not lie where the sources of the book are.
+
+    Parameters
+    ----------
+    project : Project
+    target : pathlib.Path
+    option : str
+        The option that names it.
+
+    Raises
+    ------
+    OverwriteError
+        If it does.
+    """
+    for folder in (project.notebooks, project.book, project.data):
+        if _is_below(target.resolve(), folder):
+            raise OverwriteError(
+                f"{target} lies in {folder.name}/, which holds sources of the book.\n"
+                f"Expected a file outside notebooks/, book/ and data/. Name another file with {option}."
+            )
 
 
 def write_guard(project: Project, ipython: Path) -> None:
@@ -42,6 +66,14 @@ def look_at_sources(project: Project) -> dict[str, State]:
 def changed_sources(before: dict[str, State], after: dict[str, State]) -> list[str]:
     """Name the files that were changed, added or removed."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, also where the names of the system ignore capitals."""
+    above = folder.resolve()
+    return path.is_relative_to(above) or any(
+        parent.exists() and parent.samefile(above) for parent in path.parents if above.exists()
+    )
 
 
 def _files(folder: str) -> Iterator[tuple[str, State]]:
