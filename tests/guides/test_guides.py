@@ -11,9 +11,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from guidebook import ROOT, RULES, CommandStep, FileStep, copy_checkout, follow, guides, read_steps
+
+from scoledger.cli import main
 
 #: Guides in the order in which a reader goes through them; the last of a course builds on those before it.
 COURSES = (
@@ -91,6 +94,17 @@ def test_cleaning_keeps_the_guides(tmp_path: Path) -> None:
     subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
 
     assert sorted(path.name for path in (tmp_path / "book").iterdir()) == ["_static", "guides"]
+
+
+def test_the_guide_to_clusters_names_each_command_that_uses_one() -> None:
+    """A command that takes the option has a place in the guide."""
+    context = click.Context(main)
+    found = [main.get_command(context, name) for name in main.list_commands(context)]
+    using = [c.name for c in found if c and any("--scheduler" in option.opts for option in c.params)]
+    text = _read("book/guides/cluster.md")
+
+    assert using
+    assert [name for name in using if f"`scoledger {name}`" not in text] == []
 
 
 @pytest.mark.parametrize("page", guides())
