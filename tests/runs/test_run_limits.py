@@ -52,6 +52,22 @@ def test_a_cell_that_never_ends_is_ended(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("cells", "failure"),
+    [
+        (("1", "exit()"), "None"),
+        (("exit()", "1 / 0"), "cell 2: ZeroDivisionError: division by zero"),
+        (("import sys", "sys.exit(3)"), "cell 2: SystemExit: 3"),
+    ],
+)
+def test_a_cell_that_says_exit_ends_no_run_early(
+    run: Callable[..., Failure | None], cells: tuple[str, str], failure: str
+) -> None:
+    """It is a request to a person's program, which nobody answers: the cells after it are executed."""
+    assert str(run(*cells)) == failure
+
+
+@pytest.mark.slow
 def test_an_interrupted_cell_shows_where_it_was(run: Callable[..., Failure | None], tmp_path: Path) -> None:
     """The stored notebook holds the traceback, the failure what was too much."""
     failure = run("import time\ntime.sleep(600)", timeout=1)
