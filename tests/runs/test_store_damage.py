@@ -203,6 +203,32 @@ def test_leftovers_of_others_stay(tiny: Project) -> None:
     assert not index.exists()
 
 
+@pytest.mark.parametrize(("country", "run"), [("KAZ", "c" * 12), ("KGZ", "b" * 12)], ids=["new", "named no more"])
+@pytest.mark.parametrize("look", [0, 1], ids=["at the first look", "at the second"])
+def test_a_run_that_is_kept_while_the_store_is_cleared_stays(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, country: str, run: str, look: int
+) -> None:
+    """Another process keeps it right after a look at the index: a new one, or one whose folder no key names."""
+    for kept in ("b" * 12, RUN):
+        store_run(tiny, run=kept)
+    looks = [0]
+    read = RunStore._read_named
+
+    def read_and_keep(store: RunStore) -> set[str | None]:
+        named = read(store)
+        looks[0] += 1
+        if looks[0] == look + 1:
+            store_run(tiny, run=run, country=country)
+        return named
+
+    monkeypatch.setattr(RunStore, "_read_named", read_and_keep)
+    RunStore(tiny).clear()
+
+    assert looks == [2]
+    assert RunStore(tiny).latest(plan_run(tiny, "plain", {"country": country})).run == run
+    assert list((tiny.runs / ".staging").iterdir()) == []
+
+
 KEEP = """
 import itertools, sys
 from scoledger.paths import Project

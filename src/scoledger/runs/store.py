@@ -201,12 +201,12 @@ class RunStore:
             If it cannot be written; no half of a run is then in the store.
         """
         write_json(folder / RECORD, asdict(record))
-        # The index comes first: a run that it names is never swept, and one that is not there yet counts as not run.
+        # The index comes first: a run that it names stays (`clear`), and one that is not there yet counts as not run.
         write_json(self._index_path(planned), {"run": record.run, "record": record.stamp})
         target = self.folder(record.run)
         try:
             if not self._holds(record):
-                if target.is_dir():
+                with contextlib.suppress(FileNotFoundError):
                     target.rename(folder.with_name("replaced"))
                 with contextlib.suppress(FileExistsError):
                     _rename(folder, target)
@@ -230,11 +230,12 @@ class RunStore:
         self.remove_left()
         if not any(self._staging.glob("*")):  # else somebody may be about to rename what looks like a left part
             remove_parts(self._folder / name for name in ("index", "failed", self._seen.name))
-        # An index file that cannot be read names no run; it is written anew with the run that is then executed.
-        named = {_entry_of(path).get("run") for path in (self._folder / "index").glob("*.json")}
-        for path in self._folder.glob(f"*/{RECORD}"):
-            if path.parent.name not in named:
-                shutil.rmtree(path.parent, ignore_errors=True)
+        # Folders first: another process may keep a run meanwhile, which is then in the index but not in this list.
+        runs = [path.parent for path in self._folder.glob(f"*/{RECORD}")]
+        named = self._read_named()
+        unnamed = [run for run in runs if run.name not in named]
+        if unnamed:
+            named = self._take_away(unnamed)
         for path in self._seen.glob("*.json"):
             if path.stem not in named:
                 path.unlink(missing_ok=True)
@@ -242,6 +243,27 @@ class RunStore:
     def remove_left(self) -> None:
         """Remove what runs of killed processes have left under way."""
         remove_left(self._staging)
+
+    def _read_named(self) -> set[str | None]:
+        """Read which runs the index names; a file of it that cannot be read names none, and is written anew."""
+        return {_entry_of(path).get("run") for path in (self._folder / "index").glob("*.json")}
+
+    def _take_away(self, runs: Iterable[Path]) -> set[str | None]:
+        """Remove runs that no key names, unless one does by now; give the runs that the index names.
+
+        Whoever keeps such a run again meanwhile first writes the index and then looks for the folder: it is put back
+        here, or found missing there.
+        """
+        with self.stage() as folder:
+            for run in runs:
+                with contextlib.suppress(OSError):  # it stays, until it can be moved
+                    run.rename(folder / run.name)
+            named = self._read_named()
+            for taken in list(folder.iterdir()):
+                if taken.name in named:
+                    with contextlib.suppress(FileExistsError):  # kept anew, meanwhile
+                        _rename(taken, self.folder(taken.name))
+        return named
 
     def _holds(self, record: RunRecord) -> bool:
         with contextlib.suppress(UnknownRunError):
