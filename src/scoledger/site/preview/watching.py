@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -58,8 +59,9 @@ class Watcher:
             if root.is_dir():
                 seen.update(_scan(str(root)))
             elif root.is_file():
-                status = root.stat()
-                seen[str(root)] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                with contextlib.suppress(FileNotFoundError):  # gone by now: the next look tells
+                    status = root.stat()
+                    seen[str(root)] = (status.st_mtime_ns, status.st_size, status.st_ino)
         return seen
 
 
@@ -78,14 +80,18 @@ def watched(project: Project, package: Path) -> tuple[Path, ...]:
 
 def _scan(folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
     try:
-        with os.scandir(folder) as found:
-            for entry in found:
-                if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _APART:
-                    continue
-                if entry.is_dir():
-                    yield from _scan(entry.path)
-                else:
-                    status = entry.stat()
-                    yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
-    except FileNotFoundError:  # gone between the look at the folder and the look at the file: the next look tells
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):  # gone by now: the next look tells
         return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _APART:
+            continue
+        try:
+            is_folder = entry.is_dir()
+            status = None if is_folder else entry.stat()
+        except FileNotFoundError:  # gone by now, or a link to nothing
+            continue
+        if status is None:
+            yield from _scan(entry.path)
+        else:
+            yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
