@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
+from typing import TypeGuard
+
+#: What the system says where there is no room, or where nobody may write: every other run would be told the same.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES})
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,11 @@ class Failure:
 
     def __str__(self) -> str:
         return self.error if self.cell is None else f"cell {self.cell}: {self.error}"
+
+
+def has_no_room(error: BaseException | None) -> TypeGuard[OSError]:
+    """Whether an error says that nothing can be written here: that ends a batch, all others the run that meets them."""
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 
 def worker_died(jobs: int) -> Failure:

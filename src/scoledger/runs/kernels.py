@@ -13,11 +13,10 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from scoledger.runs.failure import Failure
+from scoledger.runs.failure import Failure, has_no_room
 from scoledger.runs.leftovers import make_socket_folder
 from scoledger.runs.prompt import PromptClient
 from scoledger.runs.warm.provisioner import SERVER_VARIABLE, warm_metadata
@@ -80,7 +79,13 @@ def execute_notebook(
     Returns
     -------
     Failure or None
-        None when every cell was executed.
+        None when every cell was executed.  Where the kernel died, or sent or removed what breaks the execution, the
+        notebook is written only if that can be done.
+
+    Raises
+    ------
+    OSError
+        If there is no room, or nobody may write.
 
     Notes
     -----
@@ -108,7 +113,9 @@ def execute_notebook(
     except PapermillExecutionError as error:
         words = watch.verdict or f"{error.ename}: {error.evalue}"
         return Failure(_COLOURS.sub("", words), _stored_number(target, error.cell_index))
-    except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+    except Exception as error:  # whatever the kernel has sent or removed: it is the fault of this run
+        if has_no_room(error):
+            raise
         last_words = [] if watch.verdict else _read_log(sockets)
         words = watch.verdict or f"{type(error).__name__}: {error}".strip()
         return Failure(_COLOURS.sub("", "\n".join([words, *last_words])), _watched_number(target, watch))
@@ -163,7 +170,7 @@ def _read_log(sockets: Path) -> list[str]:
 
 
 def _watched_number(target: Path, watch: CellWatch) -> int | None:
-    return None if watch.cell is None else _stored_number(target, watch.cell)
+    return _stored_number(target, watch.cell) if watch.cell is not None and target.is_file() else None
 
 
 def _stored_number(target: Path, index: int) -> int:

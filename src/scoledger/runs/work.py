@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import scoledger
+from scoledger.errors import OutputError
 from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.results import FOLDER_VARIABLE, Result, output_error, write_json, write_text
 from scoledger.runs.digests import Basis, digest_of, notebook_digest
-from scoledger.runs.failure import Failure
+from scoledger.runs.failure import Failure, has_no_room
 from scoledger.runs.formats import import_without_grammar
 from scoledger.runs.plan import PlannedRun
 from scoledger.runs.sources import changed_sources, look_at_sources, write_guard
@@ -29,6 +30,8 @@ from scoledger.tables.inputs import file_digest
 DISTRIBUTION = "sco-ledger"
 
 EXECUTED = "notebook.ipynb"
+#: Where a notebook keeps its results, and where it may write whatever it likes: its working folder.
+FOLDERS = ("run", "scratch")
 #: Changed files that a message names.
 _NAMED = 3
 
@@ -90,18 +93,20 @@ def execute_run(
     store = RunStore(project)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     with store.stage() as staging:
+        folder, failure, text, seconds = staging / "1", None, "", 0.0
         try:
             folder, failure = _execute_undisturbed(project, planned, staging, timeout, server)
             seconds = round(time.perf_counter() - clock, 2)
             text = clean_notebook(folder / EXECUTED, [folder, project.root])
-            if failure:
-                path = store.keep_failed(planned, failure, text)
-                return Outcome(planned, seconds, "", failure, path)
-            write_text(folder / "run" / EXECUTED, text)
-            record = _record(planned, basis, folder, started.isoformat(timespec="seconds"), seconds)
-            store.keep(planned, record, folder / "run")
-        except OSError as error:
-            raise output_error(staging, error) from error
+            if failure is None:
+                write_text(folder / "run" / EXECUTED, text)
+                record = _record(planned, basis, folder, started.isoformat(timespec="seconds"), seconds)
+        except Exception as error:  # noqa: BLE001 - whatever it is that the notebook has left
+            failure = failure or _blame(folder, error)
+        if failure:
+            path = store.keep_failed(planned, failure, text or _stored_text(project, planned))
+            return Outcome(planned, seconds, "", failure, path)
+        store.keep(planned, record, folder / "run")
     return Outcome(planned, seconds, record.run, None, store.folder(record.run) / EXECUTED)
 
 
@@ -125,15 +130,18 @@ def _execute_undisturbed(
 ) -> tuple[Path, Failure | None]:
     """Execute a run, a second time where the first was disturbed: by the end of the fork server or a changed source.
 
-    Somebody may save a file in an editor meanwhile, which is not the run's fault; what happens both times is.
+    Somebody may save a file in an editor meanwhile, which is not the run's fault; what happens both times is.  Where a
+    source was removed there is no second time: it would run on what is left, and might remove more.
     """
     changed: list[str] = []
     for number in ("1", "2"):
         folder = staging / number
-        folder.mkdir()
         before = look_at_sources(project)
         failure = _execute(project, planned, folder, timeout, server)
-        changed = changed_sources(before, look_at_sources(project))
+        after = look_at_sources(project)
+        if removed := sorted(before.keys() - after.keys()):
+            return folder, _add(failure, _tell_removal(removed))
+        changed = changed_sources(before, after)
         is_lost = failure is not None and server is not None and not answers(server)
         if not changed and not is_lost:
             return folder, failure
@@ -148,9 +156,8 @@ def _execute_undisturbed(
 
 def _tell_changes(changed: Sequence[str]) -> str:
     """Say what changed beside a run, both times; nobody knows who has changed it."""
-    more = f" and {len(changed) - _NAMED} more files" if len(changed) > _NAMED else ""
     return (
-        f"{', '.join(changed[:_NAMED])}{more} changed while the notebook was executed, twice.\n"
+        f"{_name_files(changed)} changed while the notebook was executed, twice.\n"
         "Expected a checkout that stays as it is meanwhile, since nobody could say what the run has read. Either the "
         "notebook writes there, or another did: an editor, a program, another run.\n"
         "If it was the notebook, let it write into its working folder or keep a result; restore what was changed by "
@@ -158,13 +165,68 @@ def _tell_changes(changed: Sequence[str]) -> str:
     )
 
 
+def _tell_removal(removed: Sequence[str]) -> str:
+    """Say what was gone after a run; nobody knows who has removed it."""
+    return (
+        f"{_name_files(removed)} removed or renamed while the notebook was executed.\n"
+        "Expected a checkout that stays as it is meanwhile; the notebook was not executed again on what is left. "
+        "Either the notebook removes files there, or another did.\n"
+        "Restore what was removed by mistake (git status, git restore), let a notebook remove only what it has made, "
+        "and run the same command again."
+    )
+
+
+def _name_files(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more files" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _add(failure: Failure | None, words: str) -> Failure:
+    return replace(failure, error=f"{failure.error}\n{words}") if failure else Failure(words)
+
+
+def _blame(folder: Path, error: Exception) -> Failure:
+    """Make the failure of a run that an error has broken, unless nothing can be written here, which is raised."""
+    if isinstance(error, OutputError) and has_no_room(error.__cause__):
+        raise error
+    if has_no_room(error):
+        raise output_error(error.filename or folder, error) from error
+    return _find_gone(folder) or Failure(f"{type(error).__name__}: {error}")
+
+
+def _find_gone(folder: Path) -> Failure | None:
+    """Make the failure of a run whose own folders are no more."""
+    if all((folder / name).is_dir() for name in FOLDERS):
+        return None
+    return Failure(
+        "the folder in which the notebook was executed, or that of its results, was removed meanwhile "
+        "(let a notebook remove only what it has made)"
+    )
+
+
+def _stored_text(project: Project, planned: PlannedRun) -> str:
+    """Text of the stored notebook, to be kept where there is no executed one; empty where that is gone too."""
+    path = project.notebooks / f"{planned.notebook}.ipynb"
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
 def _execute(
+    project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
+) -> Failure | None:
+    """Execute a run; what breaks the execution is the run's failure."""
+    try:
+        return _execute_in(project, planned, staging, timeout, server)
+    except Exception as error:  # noqa: BLE001 - a batch goes on
+        return _blame(staging, error)
+
+
+def _execute_in(
     project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
 ) -> Failure | None:
     from scoledger.runs.kernels import execute_notebook  # noqa: PLC0415 - imported by _import_kernels
 
-    for name in ("run", "scratch"):
-        (staging / name).mkdir()
+    for name in FOLDERS:
+        (staging / name).mkdir(parents=True)
     # A copy is run and digested: the notebook may be saved in an editor meanwhile.
     source = staging / "source.ipynb"
     write_guard(project, staging / "ipython")
@@ -182,6 +244,8 @@ def _execute(
         timeout=timeout,
         server=server,
     )
+    if gone := _find_gone(staging):
+        return gone
     if failure is None and not (staging / "run" / "inputs.json").is_file():
         return Failure("the notebook never called scoledger.results.begin, so nobody knows what it rests on")
     return failure
