@@ -100,9 +100,9 @@ def write_plan(project: Project, text: str) -> None:
     (project.notebooks / "plan.toml").write_text(text, encoding="utf-8")
 
 
-def set_last_cell(project: Project, code: str) -> None:
-    """Let the notebook ``raises`` do something else."""
-    path = project.notebooks / "raises.ipynb"
+def set_last_cell(project: Project, code: str, name: str = "raises") -> None:
+    """Let a notebook do something else in the end; the plan has ``raises`` alone."""
+    path = project.notebooks / f"{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[-1].source = code
     nbformat.write(notebook, path)

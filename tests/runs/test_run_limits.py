@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import nbformat
 import pytest
 from checkout import set_last_cell
 
+from scoledger.builds.whole import MARK
 from scoledger.paths import Project
 from scoledger.runs import execute_runs, plan_run, watch, work
 from scoledger.runs.failure import Failure
@@ -102,18 +104,46 @@ def test_a_notebook_that_writes_into_the_checkout_is_refused(tiny: Project) -> N
     assert list(tiny.runs.glob("*/run.json")) == []
 
 
-GUARDED = """
-import os, sys
+#: By notebook: a last cell that does harm to the checkout, and what its failure says.
+HARM = {
+    "raises": ("shutil.rmtree(root + '/data')", "cell 4: PermissionError: [Errno 13] a run may only read the checkout"),
+    "late": ("pq.write_table(pa.table({'a': [1]}), root + '/book/x.parquet')", "book/x.parquet changed while"),
+    "twice": ("os.system('rm -r ' + root + '/data/cards')", "data/cards/tiny.toml removed or renamed while"),
+}
+
+
+@pytest.mark.slow
+def test_a_notebook_that_does_harm_is_not_kept(tiny: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    """Python is refused; what a library or a program does is found; where a source is gone there is no second time."""
+    tiny.book.mkdir()
+    for name, (code, _) in HARM.items():
+        imports = (
+            "import os, shutil\nimport pyarrow as pa, pyarrow.parquet as pq\nroot = os.environ['SCOLEDGER_ROOT']\n"
+        )
+        set_last_cell(tiny, imports + code, name)
+    outcomes = execute_runs(tiny, [plan_run(tiny, name, {}) for name in HARM], jobs=1)
+
+    for outcome, (_, words) in zip(outcomes, HARM.values(), strict=True):
+        assert words in str(outcome.failure)
+    assert list(tiny.runs.glob("*/run.json")) == []
+    said = capfd.readouterr().err
+    assert "late-kgz is executed again, because book/x.parquet changed meanwhile" in said
+    assert "twice-kgz is executed again" not in said
+
+
+TELL = """
+import os, shutil, sys
 from pathlib import Path
 exec(Path(sys.argv[1]).read_text())
 root = Path(sys.argv[2])
-names = set(globals())
 def tell(word, act):
     try:
         act()
         print(word, "done")
     except PermissionError as error:
         print(word, error.filename)
+"""
+ACTS = """
 tell("read", lambda: (root / "data/a.csv").read_text())
 tell("own", lambda: Path("own.txt").write_text("x"))
 tell("cache", lambda: (root / "src/__pycache__/a.pyc").write_text("x"))
@@ -125,24 +155,70 @@ tell("remove", lambda: os.remove(root / "data/a.csv"))
 tell("rename", lambda: os.replace("own.txt", root / "notebooks/a.ipynb"))
 tell("folder", lambda: os.mkdir(root / "exports/a"))
 tell("link", lambda: Path("in").symlink_to(root / "data") or Path("in/c.csv").write_text("x"))
+tell("own link", lambda: Path("in").unlink())
+data, here = (os.open(path, os.O_RDONLY) for path in (root / "data", "."))
+os.mkdir("cards")
+tell("own handle", lambda: os.rmdir("cards", dir_fd=here))
+tell("remove by handle", lambda: os.remove("a.csv", dir_fd=data))
+tell("rename by handle", lambda: os.rename("own.txt", "b.csv", src_dir_fd=here, dst_dir_fd=data))
+tell("make by handle", lambda: os.mkdir("b", dir_fd=data))
+tell("permit by handle", lambda: os.fchmod(data, 0o700))
+tell("tree", lambda: shutil.rmtree(root / "data"))
+tell("ignoring tree", lambda: shutil.rmtree(root / "exports", ignore_errors=True))
+tell("subtree", lambda: shutil.rmtree(root / "data/cards"))
+tell("tree by handle", lambda: shutil.rmtree("cards", dir_fd=data))
+tell("all", lambda: shutil.rmtree(root))
+tell("rename tree", lambda: os.rename(root / "data", "elsewhere"))
+tell("rename with slash", lambda: os.rename(f"{root}/data/", "elsewhere"))
+tell("rename all", lambda: os.rename(root, "elsewhere"))
+tell("move", lambda: shutil.move(root / "data", "elsewhere"))
+tell("move in", lambda: shutil.move("own.txt", root / "data"))
+tell("times", lambda: os.utime(root / "data/a.csv"))
+tell("linked away", lambda: os.link(root / "data/a.csv", "a.csv"))
+tell("cut", lambda: os.truncate(root / "data/a.csv", 0))
+tell("caches", lambda: shutil.rmtree(root / "src/__pycache__"))
+tell("own tree", lambda: shutil.rmtree(root / "_build"))
 """
 
 
+def act_guarded(project: Project, folder: Path, acts: str) -> list[str]:
+    """Let a process try acts as a kernel of the project; give what became of each."""
+    write_guard(project, folder / "ipython")
+    script = folder / "ipython" / "profile_default" / "startup" / "guard.py"
+    (folder / "here").mkdir()
+    command = [sys.executable, "-c", TELL + acts, str(script), str(project.root)]
+    done = subprocess.run(command, cwd=folder / "here", capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
 def test_what_a_guarded_kernel_may_do(tiny: Project, tmp_path: Path) -> None:
-    """Read everything, write elsewhere and into caches; not write, add to, remove, rename or link into the checkout."""
+    """Read everything, write elsewhere and into caches; not change, remove or move away anything of the checkout."""
     for folder in ("src/__pycache__", "_build", "exports", "book"):
         (tiny.root / folder).mkdir(parents=True)
     (tiny.data / "a.csv").write_text("x")
-    (tmp_path / "here").mkdir()
-    write_guard(tiny, tmp_path / "ipython")
-    script = tmp_path / "ipython" / "profile_default" / "startup" / "guard.py"
-    command = [sys.executable, "-c", GUARDED, str(script), str(tiny.root)]
-    done = subprocess.run(command, cwd=tmp_path / "here", capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines() == [
+    assert act_guarded(tiny, tmp_path, ACTS) == [
         *("read done", "own done", "cache done", "build done", "write data/b.csv", "append data/a.csv"),
         *("low book/a.md", "remove data/a.csv", "rename notebooks/a.ipynb", "folder exports/a", "link data/c.csv"),
+        *("own link done", "own handle done", "remove by handle data/a.csv", "rename by handle data/b.csv"),
+        *("make by handle data/b", "permit by handle data", "tree data", "ignoring tree exports"),
+        *("subtree data/cards", "tree by handle data/cards", "all .", "rename tree data", "rename with slash data"),
+        *("rename all .", "move data", "move in data", "times data/a.csv", "linked away data/a.csv", "cut data/a.csv"),
+        *("caches done", "own tree done"),
     ]
+    assert (tiny.data / "a.csv").read_text() == "x"
+    assert (tiny.cards / "tiny.toml").is_file()
+
+
+def test_a_folder_that_is_a_link_is_guarded(tiny: Project, tmp_path: Path) -> None:
+    """The data may lie on another disk."""
+    tiny.data.rename(tmp_path / "disk")
+    tiny.data.symlink_to(tmp_path / "disk")
+    acts = (
+        "tell('link', lambda: os.remove(root / 'data'))\ntell('file', lambda: os.remove(root / 'data/cards/tiny.toml'))"
+    )
+
+    assert act_guarded(tiny, tmp_path, acts) == ["link data", "file ../disk/cards/tiny.toml"]
 
 
 @pytest.mark.parametrize(
@@ -177,3 +253,45 @@ def test_caches_and_hidden_files_are_no_sources(tiny: Project) -> None:
 
     assert unchanged == []
     assert changed_sources(before, look_at_sources(tiny)) == ["data/cards/new.toml"]
+
+
+def test_pages_that_people_write_are_looked_at(tiny: Project) -> None:
+    """Whatever a library writes past the guard is seen beside them; what a build writes there is no change."""
+    (tiny.book / "claims").mkdir(parents=True)
+    page, made, notebook = tiny.book / "index.md", tiny.book / "claims" / "a.md", tiny.book / "claims" / "a.ipynb"
+    page.write_text("# Ours")
+    made.write_text(f"{MARK}\n# Made")
+    before = look_at_sources(tiny)
+    made.write_text(f"{MARK}\n# Made anew")
+    notebook.write_text("{}")
+    (tiny.book / "status.md").write_text(f"{MARK}\n# New")
+    built = changed_sources(before, look_at_sources(tiny))
+    made.unlink()
+    (tiny.book / "x.parquet").write_bytes(b"x")
+    page.write_text("# Theirs")
+    (tiny.book / "status.md").write_text("# No longer made")
+
+    assert built == []
+    assert changed_sources(before, look_at_sources(tiny)) == ["book/index.md", "book/status.md", "book/x.parquet"]
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_what_vanishes_while_it_is_looked_at_is_no_source(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """An editor's temporary file: listed, and gone when it is asked for its time."""
+    passing = tiny.notebooks / "passing"
+    before = look_at_sources(tiny)
+    scan = os.scandir
+
+    def scan_and_remove(folder: str) -> list[os.DirEntry[str]]:
+        if folder != str(tiny.notebooks):
+            return list(scan(folder))
+        passing.touch() if kind == "file" else passing.mkdir()
+        entries = list(scan(folder))
+        passing.unlink() if kind == "file" else passing.rmdir()
+        return entries
+
+    monkeypatch.setattr(os, "scandir", scan_and_remove)
+
+    assert look_at_sources(tiny) == before

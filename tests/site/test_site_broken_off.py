@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bookmaker import BookMaker
@@ -23,15 +22,9 @@ Start = Callable[[Path], subprocess.CompletedProcess[str]]
 @pytest.fixture
 def begin(monkeypatch: pytest.MonkeyPatch) -> Callable[[Start], None]:
     """Have another program started in the place of Sphinx; it is given the folder in which Sphinx works."""
-    real = subprocess.run
 
     def replace(start: Start) -> None:
-        def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-            if "--path-output" not in command:  # version control is asked too
-                return real(command, **options)
-            return start(Path(command[-1]) / "_build")
-
-        monkeypatch.setattr(leash.subprocess, "run", run)
+        monkeypatch.setattr(site_build, "run_leashed", lambda _, words, *__: start(Path(words[-1]) / "_build"))
 
     return replace
 

@@ -25,6 +25,8 @@ FILE_NAME = "whole.json"
 MADE = ("summary", "open", "code", "redirects")
 #: Notes in the store that only save time: they change when a book is read.
 SEEN = ".seen"
+#: First lines of a generated page: by them a later build knows that it may delete it.
+MARK = "<!-- generated: changes are lost -->"
 #: Folder of the store in which runs are put together.
 STAGING = ".staging"
 _PREFIX = "SCOLEDGER_"

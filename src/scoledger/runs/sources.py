@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoledger.builds.whole import MARK
 from scoledger.errors import OverwriteError
 from scoledger.paths import Project
 from scoledger.runs import guard
 
 #: What tells one state of a file from the next.
 State = tuple[int, int, int]
+#: Bytes in which the mark of a generated page stands.
+_HEAD = 200
 
 
 def guarded_folders(project: Project) -> tuple[str, ...]:
@@ -54,13 +58,16 @@ def write_guard(project: Project, ipython: Path) -> None:
 
 
 def look_at_sources(project: Project) -> dict[str, State]:
-    """Size, time and number of every file that runs rest on, by path below the root.
+    """Size, time and number of every file that people keep in the checkout, by path below the root.
 
-    The pages are left out: a build beside this run writes some of them.  The guard keeps the notebook from them.
+    What a build beside this run writes is left out: generated pages and ``exports/``.  The guard keeps the notebook
+    from them, and what is changed or removed there all the same is made anew by the next build.
     """
     folders = (project.data, project.notebooks, project.root / "src")
     length = len(str(project.root)) + 1
-    return {path[length:]: state for folder in folders for path, state in _files(str(folder))}
+    found = {path[length:]: state for folder in folders for path, state in _files(str(folder))}
+    pages = _files(str(project.book))
+    return found | {path[length:]: state for path, state in pages if not _is_generated(path, state)}
 
 
 def changed_sources(before: dict[str, State], after: dict[str, State]) -> list[str]:
@@ -76,16 +83,34 @@ def _is_below(path: Path, folder: Path) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=4096)  # several times the pages of a book; one that has another state is read again
+def _is_generated(path: str, state: State) -> bool:
+    """Whether a build makes a file of the book: a page with its mark, or a notebook, which people keep elsewhere."""
+    del state
+    if not path.endswith(".md"):
+        return path.endswith(".ipynb")
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a path object per file takes longer than the question
+            return MARK.encode() in file.read(_HEAD)
+    except FileNotFoundError:
+        return True  # a build has just removed it; what people keep was read at the first look
+
+
 def _files(folder: str) -> Iterator[tuple[str, State]]:
+    """Files below a folder; what vanishes while it is looked at, such as an editor's temporary file, is none."""
     try:
         entries = list(os.scandir(folder))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
             continue
-        if entry.is_dir(follow_symlinks=False):
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            status = None if is_folder else entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            continue
+        if status is None:
             yield from _files(entry.path)
         else:
-            status = entry.stat(follow_symlinks=False)
             yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)

@@ -17,7 +17,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 import scoledger
-from scoledger.site.writing import MARK, RUN_KEY, is_generated
+from scoledger.builds.whole import MARK
+from scoledger.site.writing import RUN_KEY, is_generated
 
 LOGGER = logging.getLogger(__name__)
 

@@ -11,10 +11,9 @@ from urllib.parse import quote
 
 import jinja2
 
+from scoledger.builds.whole import MARK
 from scoledger.results import write_text
 
-#: First lines of a generated page: by them a later build knows that it may delete it.
-MARK = "<!-- generated: changes are lost -->"
 #: Key of a page's notebook metadata that names its run: by it, too, a later build knows that it may delete the page.
 RUN_KEY = "scoledger_run"
 
