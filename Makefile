@@ -52,9 +52,11 @@ golden: $(STAMP) ## Write the golden tables anew (estimates: of the last build),
 	@$(BIN)/python -c 'from scoledger.paths import Project; from scoledger.verdicts.golden import write_golden; print(write_golden(Project.find()), "rows")'
 	@$(BIN)/python -c 'from scoledger.exports import write_golden_estimates; from scoledger.paths import Project; print(write_golden_estimates(Project.find()), "estimates")'
 
-bench: $(STAMP) ## Measure how fast notebooks are executed, beside other tools (hours; see benchmarks/execution.py)
+bench: book ## Measure how fast notebooks are executed, beside other tools (hours; see benchmarks/README.md)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target _build/bench -r benchmarks/requirements.txt
-	@PYTHONPATH=_build/bench $(BIN)/python benchmarks/execution.py $(if $(JOBS),--jobs $(JOBS)) $(OPTIONS)
+	@PYTHONPATH=_build/bench $(BIN)/python benchmarks/execution.py $(if $(JOBS),--jobs $(JOBS)) --out benchmarks/results/execution.csv $(OPTIONS)
+	@$(BIN)/python benchmarks/books.py --out benchmarks/results/books.csv
+	@$(BIN)/python benchmarks/sweeps.py $(if $(JOBS),--jobs $(JOBS)) --out benchmarks/results/sweeps.csv
 
 benchmark: $(STAMP) ## Measure anew how reliable the tests are (half an hour)
 	@$(BIN)/python benchmarks/inference.py $(if $(JOBS),--jobs $(JOBS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ import pytest
 #: Read by libraries when they are imported.  One thread, as in every run: on a busy machine threads that wait for one
 #: another take many times the work.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
+
+#: A shell has Ctrl-C ignored in what it starts in the background; tests, and the programs that they start, would too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 from checkout import write_plan, write_tiny_claim, write_tiny_table
 from pace import put_longest_first, spare_the_collector

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +47,8 @@ def test_libraries_compute_with_one_thread() -> None:
     done = subprocess.run([sys.executable, "-c", COUNT], capture_output=True, text=True, check=True)
 
     assert done.stdout == "1\n"
+
+
+def test_ctrl_c_is_heard_also_where_tests_run_in_the_background() -> None:
+    """A shell has it ignored there, and tests that wait for it would wait for ever."""
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
