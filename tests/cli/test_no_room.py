@@ -123,7 +123,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         (project.html / "index.html").unlink()
         story.without_room(story.full, "html", full_device(project.html, "200k"))
         shutil.rmtree(project.build / "sphinx" / "_build")
-        story.without_room(story.large, "sphinx/_build/html", largest_file(100_000))
+        story.without_room(story.large, "sphinx/_build/html", largest_file(250_000))
         yield story
 
 
