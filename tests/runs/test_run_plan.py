@@ -133,7 +133,7 @@ def test_whoever_asks_what_is_stale_imports_no_kernel() -> None:
 def test_a_worker_does_without_the_grammar_of_addresses() -> None:
     """It is skipped for one import only: whoever needs it later finds it."""
     work = (
-        "import sys; from scoledger.runs import work; work._import_kernels(); "
+        "import sys; from scoledger.runs import work; work.import_kernels(); "
         "print('jsonschema' in sys.modules, 'rfc3987_syntax' in sys.modules)"
     )
     found = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True)

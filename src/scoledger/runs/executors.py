@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from scoledger.paths import Project
@@ -21,7 +21,7 @@ from scoledger.runs.pool import WorkerPool
 from scoledger.runs.progress import Progress
 from scoledger.runs.store import DAMAGED, RunStore
 from scoledger.runs.warm.link import ForkServer, WarmKernelError
-from scoledger.runs.work import Outcome, execute_run, fixed_environment
+from scoledger.runs.work import Outcome, execute_run, fixed_environment, import_kernels
 
 
 def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = True) -> Executor:
@@ -47,7 +47,7 @@ def make_executor(jobs: int, scheduler: str | None = None, *, is_warm: bool = Tr
     """
     if scheduler:
         return ClusterExecutor(scheduler, is_warm=is_warm)
-    return WorkerPool(jobs)
+    return WorkerPool(jobs, first=import_kernels)
 
 
 def default_jobs() -> int:
@@ -119,13 +119,15 @@ def execute_runs(
         return []
     jobs = min(jobs or (len(stale) if scheduler else default_jobs()), len(stale))
     basis = read_basis(project)  # before anything imports the code: what changes from here on makes the runs stale
-    with (
-        warm_kernels(project, 0 if scheduler else len(stale)) as server,
-        Progress(len(stale)) as progress,
-        make_executor(jobs, scheduler, is_warm=len(stale) > 1) as executor,  # ends before the server of its kernels
-    ):
-        outcomes = _execute(project, stale, basis, executor, jobs, progress, server, timeout)
-        found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
+    with ExitStack() as begun:
+        executor = begun.enter_context(make_executor(jobs, scheduler, is_warm=len(stale) > 1))  # its workers import
+        with (
+            warm_kernels(project, 0 if scheduler else len(stale)) as server,
+            Progress(len(stale)) as progress,
+            begun.pop_all(),  # the executor ends before the server of its kernels
+        ):
+            outcomes = _execute(project, stale, basis, executor, jobs, progress, server, timeout)
+            found = {outcome.planned.key: outcome for outcome in outcomes}  # runs of a sweep may share a slug
     return [found[run.key] for run in stale]
 
 

@@ -39,9 +39,11 @@ class WorkerPool(Executor):
     ----------
     jobs : int
         Number of workers; hand out no more calls at once.
+    first : callable, optional
+        What each worker does while nobody has called it yet: its imports.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, first: Callable[[], object] | None = None) -> None:
         # A fresh interpreter per worker: what this process has imported or opened shall not show in a result.
         self._context = multiprocessing.get_context("spawn")
         # The system closes our end when this process ends, however it ends; the workers see that and end too.
@@ -50,6 +52,10 @@ class WorkerPool(Executor):
         self._pools = [self._make_pool() for _ in range(jobs)]
         self._loads = [0] * jobs
         self._is_closed = False
+        if first:
+            with _blocked_interrupt():
+                for pool in self._pools:
+                    pool.submit(first)
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Hand a call to the worker that has least to do.

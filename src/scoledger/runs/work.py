@@ -87,7 +87,7 @@ def execute_run(
     OutputError
         If the store cannot be written.
     """
-    _import_kernels()
+    import_kernels()
     from scoledger.runs.cleaning import clean_notebook  # noqa: PLC0415 - imported there
 
     store = RunStore(project)
@@ -120,7 +120,7 @@ def fixed_environment(project: Project) -> dict[str, str]:
     }
 
 
-def _import_kernels() -> None:
+def import_kernels() -> None:
     """Import what executes notebooks: a worker needs it, the process that hands out the work does not."""
     import_without_grammar("scoledger.runs.kernels")
 
@@ -223,7 +223,7 @@ def _execute(
 def _execute_in(
     project: Project, planned: PlannedRun, staging: Path, timeout: float | None, server: Path | None
 ) -> Failure | None:
-    from scoledger.runs.kernels import execute_notebook  # noqa: PLC0415 - imported by _import_kernels
+    from scoledger.runs.kernels import execute_notebook  # noqa: PLC0415 - imported by import_kernels
 
     for name in FOLDERS:
         (staging / name).mkdir(parents=True)
