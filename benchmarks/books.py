@@ -64,13 +64,9 @@ def main() -> None:
 
 def copy_checkout(root: Path, copy: Path) -> Path:
     """Copy what is in version control, and what was built."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(root / name, copy / name)
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(root), str(copy)], check=True)
     for name in ("_build", "exports", "book"):
         shutil.copytree(root / name, copy / name, dirs_exist_ok=True, symlinks=True)
-    subprocess.run(["git", "init", "-q"], cwd=copy, check=True)
     return copy
 
 

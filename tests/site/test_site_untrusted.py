@@ -162,3 +162,16 @@ def test_a_link_out_of_the_checkout_is_a_foreign_file(tmp_path: Path) -> None:
         "book/link.txt",
     ]
     assert WORDS
+
+
+def test_a_preview_reads_the_data_to_which_its_checkout_links(tmp_path: Path) -> None:
+    """The folder is the checkout's own, but not what a link in it leads to."""
+    preview, data = tmp_path / "_build" / "preview" / "checkout", tmp_path / "data"
+    data.mkdir()
+    preview.mkdir(parents=True)
+    (preview / "data").symlink_to(data)
+    (data / "listings.toml").write_text("x", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("x", encoding="utf-8")
+    (data / "link.txt").symlink_to(tmp_path / "outside.txt")
+
+    assert find_foreign(preview, {"data/listings.toml", "data/link.txt"}) == ["data/link.txt"]

@@ -76,8 +76,12 @@ def check_files_read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def find_foreign(root: Path, names: set[str]) -> list[str]:
-    """Name the files that lie neither in a folder nor in this package, sorted; a link is where it leads."""
-    allowed = (root.resolve(), Path(scoledger.__file__).resolve().parent)
+    """Name the files that lie neither in a folder nor in this package, sorted; a link is where it leads.
+
+    Links at the top of the folder and of its ``_build`` are its own: a preview's checkout has those of the real one.
+    """
+    own = [path.resolve() for folder in (root, root / "_build") for path in folder.glob("*") if path.is_symlink()]
+    allowed = (root.resolve(), Path(scoledger.__file__).resolve().parent, *own)
     return sorted(
         name for name in map(str, names) if not any((root / name).resolve().is_relative_to(at) for at in allowed)
     )
