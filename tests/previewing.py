@@ -60,7 +60,8 @@ def write_sources(root: Path) -> Project:
     maker.write("notebooks/claim.ipynb", nbformat.writes(notebook) + "\n")
     for name in ("alpha", "beta"):
         write_tiny_claim(project, name)
-    maker.write("book/method.md", "# Method\n\nIt has {result}`alpha-letters`.\n")
+    shown = "```{literalinclude} ../data/cards/tiny.toml\n```\n"  # a page may read data, also in a preview
+    maker.write("book/method.md", f"# Method\n\nIt has {{result}}`alpha-letters`.\n\n{shown}")
     return project
 
 

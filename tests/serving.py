@@ -23,6 +23,12 @@ def packed(path: Path) -> bytes:
     return gzip.compress(content, 6, mtime=0) if path.suffix in _PACKED else content
 
 
+class _Server(ThreadingHTTPServer):
+    """Keeps connections waiting while this machine is busy: one that is refused comes back seconds later."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve a folder while the block runs; gives the address of its root, with a slash."""
@@ -45,7 +51,7 @@ def serve(folder: Path) -> Iterator[str]:
         def log_message(self, *_words: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

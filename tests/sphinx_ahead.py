@@ -69,9 +69,9 @@ def sphinx_ahead() -> SphinxAhead:
     return SphinxAhead()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def warm_sphinx() -> Iterator[None]:
-    """Have small books built by processes that need not import anything."""
+    """Have the small books of a module built by processes that need not import anything."""
     with pytest.MonkeyPatch.context() as patch:
         # Sphinx's process is started with the first build.
         patch.setattr(site_build, "run_leashed", lambda *asked: sphinx_ahead().run(*asked))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -16,6 +12,7 @@ import pandas as pd
 import pytest
 from checkout import write_plan, write_tiny_frame
 from click.testing import CliRunner, Result
+from devices import mounted
 
 from scoledger.cli import main
 from scoledger.paths import Project
@@ -45,20 +42,6 @@ def test_a_table_that_its_card_does_not_allow_fails_the_run(tiny: Project, frame
     assert message in result.output
     assert "Traceback" not in result.output
     assert result.exit_code == 1
-
-
-@contextmanager
-def mounted(folder: Path, options: str) -> Iterator[bool]:
-    """Mount a device of memory on a folder, where this user may; say whether it was done."""
-    folder.mkdir(parents=True)
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    may = os.geteuid() == 0 and shutil.which("mount") is not None
-    is_mounted = may and subprocess.run(command, check=False, capture_output=True).returncode == 0
-    try:
-        yield is_mounted
-    finally:
-        if is_mounted:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def expect_no_output(result: Result, project: Project) -> None:

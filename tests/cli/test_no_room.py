@@ -7,7 +7,6 @@ Sphinx writes as it does: not whole or not at all, and no page again that is the
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import subprocess
@@ -20,6 +19,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from devices import mounted
 from previewing import write_sources
 
 from scoledger.builds import WholeBook
@@ -78,19 +78,6 @@ def contents(project: Project) -> dict[str, bytes]:
 
 
 @contextmanager
-def full_device(folder: Path, size: str) -> Iterator[bool]:
-    """Put a device of a few kilobytes in the place of a folder, where this user may."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    may = os.geteuid() == 0 and shutil.which("mount") is not None
-    is_mounted = may and subprocess.run(command, check=False, capture_output=True).returncode == 0
-    try:
-        yield is_mounted
-    finally:
-        if is_mounted:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@contextmanager
 def largest_file(size: int) -> Iterator[bool]:
     """Let this process and those that it starts write no larger file."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -116,12 +103,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         patch.setattr(leash.subprocess, "run", run)
         assert call().exit_code == 0
         story = Story(project, contents(project))
-        story.without_room(story.full, "registry", full_device(project.registry, "8k"))
-        story.without_room(story.full, "exports", full_device(project.exports, "16k"))
+        story.without_room(story.full, "registry", mounted(project.registry, "size=8k"))
+        story.without_room(story.full, "exports", mounted(project.exports, "size=16k"))
         shutil.rmtree(project.result_pages)
         story.without_room(story.large, "_build/r", largest_file(3_000))
         (project.html / "index.html").unlink()
-        story.without_room(story.full, "html", full_device(project.html, "200k"))
+        story.without_room(story.full, "html", mounted(project.html, "size=200k"))
         shutil.rmtree(project.build / "sphinx" / "_build")
         story.without_room(story.large, "sphinx/_build/html", largest_file(250_000))
         yield story

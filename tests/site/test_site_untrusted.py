@@ -165,13 +165,18 @@ def test_a_link_out_of_the_checkout_is_a_foreign_file(tmp_path: Path) -> None:
 
 
 def test_a_preview_reads_the_data_to_which_its_checkout_links(tmp_path: Path) -> None:
-    """The folder is the checkout's own, but not what a link in it leads to."""
+    """And nothing to which a link within the real checkout, or at its top, leads on."""
     preview, data = tmp_path / "_build" / "preview" / "checkout", tmp_path / "data"
     data.mkdir()
     preview.mkdir(parents=True)
-    (preview / "data").symlink_to(data)
+    (tmp_path.parent / f"{tmp_path.name}-away").mkdir()
+    (tmp_path / "away").symlink_to(tmp_path.parent / f"{tmp_path.name}-away")
+    (tmp_path / "away" / "secret.txt").write_text("x", encoding="utf-8")
+    for folder in (data, tmp_path / "away"):
+        (preview / folder.name).symlink_to(folder)
     (data / "listings.toml").write_text("x", encoding="utf-8")
-    (tmp_path / "outside.txt").write_text("x", encoding="utf-8")
-    (data / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (data / "link.txt").symlink_to(tmp_path / "away" / "secret.txt")
+    names = {"data/listings.toml", "data/link.txt", "away/secret.txt"}
 
-    assert find_foreign(preview, {"data/listings.toml", "data/link.txt"}) == ["data/link.txt"]
+    assert find_foreign(preview, names, str(tmp_path)) == ["away/secret.txt", "data/link.txt"]
+    assert find_foreign(preview, names) == sorted(names)

@@ -107,9 +107,8 @@ def sweep_name(project: Project, planned: Sweep, grid: Path) -> str:
     Returns
     -------
     str
-        Names of the notebook and of the grid's file, in small letters and dashes, no longer than a folder's name may
-        be, and six digits that stand for the
-        path of the grid: two grids of one name in different folders are two sweeps.
+        Names of the notebook and of the grid's file, in small letters and dashes and cut where they are long, and six
+        hexadecimal digits for the path of the grid: two grids of one name in different folders are two sweeps.
     """
     words = re.sub(r"[^a-z0-9]+", "-", f"{planned.notebook}-{grid.stem}".lower()).strip("-")[:_LONGEST]
     place = os.path.relpath(grid.resolve(), project.root.resolve())  # the same when the checkout is moved with it

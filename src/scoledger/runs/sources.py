@@ -65,8 +65,8 @@ def look_at_sources(project: Project) -> dict[str, State]:
     """
     folders = (project.data, project.notebooks, project.root / "src")
     length = len(str(project.root)) + 1
-    found = {path[length:]: state for folder in folders for path, state in _files(str(folder))}
-    pages = _files(str(project.book))
+    found = {path[length:]: state for folder in folders for path, state in scan_files(str(folder))}
+    pages = scan_files(str(project.book))
     return found | {path[length:]: state for path, state in pages if not _is_generated(path, state)}
 
 
@@ -96,8 +96,19 @@ def _is_generated(path: str, state: State) -> bool:
         return True  # a build has just removed it; what people keep was read at the first look
 
 
-def _files(folder: str) -> Iterator[tuple[str, State]]:
-    """Files below a folder; what vanishes while it is looked at, such as an editor's temporary file, is none."""
+def scan_files(folder: str, *, follow_links: bool = False) -> Iterator[tuple[str, State]]:
+    """Look at the files below a folder; what vanishes meanwhile, such as an editor's temporary file, is none.
+
+    Parameters
+    ----------
+    folder : str
+    follow_links : bool
+        Look at what a link leads to, instead of the link; one that leads to nothing is then no file.
+
+    Yields
+    ------
+    tuple of str and State
+    """
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
@@ -106,11 +117,11 @@ def _files(folder: str) -> Iterator[tuple[str, State]]:
         if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
             continue
         try:
-            is_folder = entry.is_dir(follow_symlinks=False)
-            status = None if is_folder else entry.stat(follow_symlinks=False)
+            is_folder = entry.is_dir(follow_symlinks=follow_links)
+            status = None if is_folder else entry.stat(follow_symlinks=follow_links)
         except FileNotFoundError:
             continue
         if status is None:
-            yield from _files(entry.path)
+            yield from scan_files(entry.path, follow_links=follow_links)
         else:
             yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)

@@ -65,7 +65,7 @@ def check_files_read(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of a page that shows a file from outside the checkout."""
     del doctree
     env: BuildEnvironment = app.env
-    for name in find_foreign(Path(app.srcdir), env.dependencies[env.docname]):
+    for name in find_foreign(Path(app.srcdir), env.dependencies[env.docname], app.config.scoledger_root):
         LOGGER.warning(
             "the page reads %r, which is no file of the checkout. Copy it there.",
             name,
@@ -75,13 +75,22 @@ def check_files_read(app: Sphinx, doctree: nodes.document) -> None:
         )
 
 
-def find_foreign(root: Path, names: set[str]) -> list[str]:
+def find_foreign(root: Path, names: set[str], real: str = "") -> list[str]:
     """Name the files that lie neither in a folder nor in this package, sorted; a link is where it leads.
 
-    Links at the top of the folder and of its ``_build`` are its own: a preview's checkout has those of the real one.
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder, from which names are taken.
+    names : set of str
+    real : str
+        The checkout to which the links of a preview's own lead; empty where the folder is no preview's.
+
+    Returns
+    -------
+    list of str
     """
-    own = [path.resolve() for folder in (root, root / "_build") for path in folder.glob("*") if path.is_symlink()]
-    allowed = (root.resolve(), Path(scoledger.__file__).resolve().parent, *own)
+    allowed = [root.resolve(), Path(scoledger.__file__).resolve().parent, *([Path(real).resolve()] if real else [])]
     return sorted(
         name for name in map(str, names) if not any((root / name).resolve().is_relative_to(at) for at in allowed)
     )

@@ -177,6 +177,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_transform(transform)
     add_curves(app, **text)
     add_number_folds(app, **text)
+    app.add_config_value("scoledger_root", "", "")  # set by a preview, whose own checkout leads to the real one
     setup_search(app)
     lean.setup(app)
     for event, listener in _LISTENERS:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from scoledger.builds import hold_alone
@@ -30,14 +30,13 @@ def preview_folder(project: Project) -> Path:
     return project.build.resolve() / FOLDER
 
 
-@contextmanager
-def hold_preview(project: Project) -> Iterator[Callable[[str], None]]:
+def hold_preview(project: Project) -> AbstractContextManager[Callable[[str], None]]:
     """Hold the preview's folder for as long as a preview lasts; a build may be at work meanwhile.
 
-    Yields
-    ------
-    callable
-        Takes the address at which the preview is served, for whoever is refused.
+    Returns
+    -------
+    context manager
+        Gives a function that takes the address at which the preview is served, for whoever is refused.
 
     Raises
     ------
@@ -53,8 +52,7 @@ def hold_preview(project: Project) -> Iterator[Callable[[str], None]]:
             "Expected one at a time. Look at that one, or end it with Ctrl-C and run the same command again."
         )
 
-    with hold_alone(project.build / LOCK, refuse) as tell:
-        yield tell
+    return hold_alone(project.build / LOCK, refuse)
 
 
 def make_checkout(project: Project) -> Project:

@@ -40,7 +40,7 @@ class Renderer:
     """
 
     def __init__(self, project: Project, copy: Project) -> None:
-        self._copy, self._folder = copy, preview_folder(project)
+        self._project, self._copy, self._folder = project, copy, preview_folder(project)
         self.served, self._staging = self._folder / "html", self._folder / "staging"
         self._said = io.StringIO()
         self._stack = ExitStack()
@@ -140,7 +140,7 @@ class Renderer:
             outdir=self._staging,
             doctreedir=self._folder / "doctrees",
             buildername="html",
-            confoverrides=config,
+            confoverrides={**config, "scoledger_root": str(self._project.root)},
             status=None,
             warning=self._said,
         )

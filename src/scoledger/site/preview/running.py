@@ -10,8 +10,8 @@ from pathlib import Path
 from scoledger.paths import Project
 from scoledger.runs import Basis, Outcome, PlannedRun, RunStore, read_basis
 from scoledger.runs.executors import submit_run, wait_for_outcome, warm_kernels
-from scoledger.runs.formats import import_without_grammar
 from scoledger.runs.pool import WorkerPool
+from scoledger.runs.work import import_kernels
 from scoledger.site.preview.watching import LOOK
 
 #: Kernels are warm when there are more runs than this one batch of a few.
@@ -38,7 +38,7 @@ class Workers:
         self.basis: Basis = read_basis(project)
         self._server: Path | None = self._stack.enter_context(warm_kernels(project, _MANY))
         self._pool = self._stack.enter_context(WorkerPool(jobs))  # ends before the server of its kernels
-        self._pool.submit(prepare_worker)  # the first one imports while the pages are made ready
+        self._pool.submit(import_kernels)  # the first one imports while the pages are made ready
         self._under_way: dict[Future[Outcome], PlannedRun] = {}
 
     def execute(
@@ -77,8 +77,3 @@ class Workers:
             if is_stale(run):
                 future = submit_run(self._pool, self._project, run, self.basis, self._server, self._timeout)
                 self._under_way[future] = run
-
-
-def prepare_worker() -> None:
-    """Import what executes notebooks."""
-    import_without_grammar("scoledger.runs.kernels")

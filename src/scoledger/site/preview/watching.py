@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from scoledger.paths import Project
+from scoledger.runs.sources import State, scan_files
 
 #: Seconds between two looks, and for how long a file must be left alone before it is read.
 LOOK, SETTLE = 0.2, 0.05
-#: Names that editors, Python and Jupyter write beside files.
-_APART = ("__pycache__", ".ipynb_checkpoints")
-
-#: Time, size and node of every file: an editor that puts a new file in the place of the old one changes the last.
-_Seen = dict[str, tuple[int, int, int]]
 
 
 class Watcher:
@@ -53,15 +48,15 @@ class Watcher:
             time.sleep(LOOK)
         return changed
 
-    def _look(self) -> _Seen:
-        seen: _Seen = {}
+    def _look(self) -> dict[str, State]:
+        seen = dict[str, State]()
         for root in self._roots:
             if root.is_dir():
-                seen.update(_scan(str(root)))
+                seen.update(scan_files(str(root), follow_links=True))
             elif root.is_file():
                 with contextlib.suppress(FileNotFoundError):  # gone by now: the next look tells
                     status = root.stat()
-                    seen[str(root)] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                    seen[str(root)] = (status.st_size, status.st_mtime_ns, status.st_ino)
         return seen
 
 
@@ -76,22 +71,3 @@ def watched(project: Project, package: Path) -> tuple[Path, ...]:
     """
     names = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock")
     return (project.data, project.notebooks, project.book, package, *(project.root / name for name in names))
-
-
-def _scan(folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):  # gone by now: the next look tells
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name in _APART:
-            continue
-        try:
-            is_folder = entry.is_dir()
-            status = None if is_folder else entry.stat()
-        except FileNotFoundError:  # gone by now, or a link to nothing
-            continue
-        if status is None:
-            yield from _scan(entry.path)
-        else:
-            yield entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
