@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from checkout import CARD, CLAIM, RULES, write_tiny_table
 from fuzzing import WORDS, end_well, mostly, profile, toml_texts, words
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoledger.additions import draft_card
@@ -213,12 +213,16 @@ def test_corrections(content: bytes, is_sound: bool) -> None:
 
 @profile(400)
 @given(toml_texts(DECLARED))
+@example(DECLARED.replace("= 2001", "= 0x" + "f" * 5000).encode())
+@example(DECLARED.replace('"a", "b"', '"a", 0x' + "f" * 5000).encode())
 def test_declarations_of_notebooks(content: bytes) -> None:
-    """What every notebook can be asked, or an error that names the file; no name is one of the program's."""
+    """What every notebook can be asked, in words that can be written, or an error that names the file."""
     project = put("notebooks/parameters.toml", content)
     found = end_and_stay(lambda: read_declarations(project), "notebooks/parameters.toml")
 
-    assert all(name.isidentifier() for item in (found or {}).values() for name in item.parameters)
+    for declaration in (found or {}).values():
+        assert all(name.isidentifier() for name in declaration.parameters)
+        assert all(parameter.expected() and str(parameter) for parameter in declaration.parameters.values())
 
 
 cells = st.one_of(

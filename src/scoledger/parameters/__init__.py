@@ -7,11 +7,12 @@ into a notebook (plan, command line, the notebook's own first cell) passes throu
 from __future__ import annotations
 
 from scoledger.parameters.declaration import Declaration, read_declaration, read_declarations
-from scoledger.parameters.parameter import Parameter
+from scoledger.parameters.parameter import MOST_BITS, Parameter
 from scoledger.parameters.validation import check_names, validate
 from scoledger.parameters.values import claim_ids
 
 __all__ = [
+    "MOST_BITS",
     "Declaration",
     "Parameter",
     "check_names",

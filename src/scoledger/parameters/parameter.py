@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 #: Years outside these bounds are slips of the keyboard, whatever a declaration says.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: Largest whole number that a value may be, in bits: one of thousands of digits cannot be written in a message.
+MOST_BITS = 64
 
 Type = Literal["country", "states", "year", "choice", "claim", "integer", "number", "boolean", "text"]
 Value = str | int | float | bool
+
+
+def _check_size(value: Value) -> Value:
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise ValueError(f"a whole number of {value.bit_length():,} bits, beyond {MOST_BITS}")
+    return value
+
+
+Declared = Annotated[Value, AfterValidator(_check_size)]
 
 
 class Parameter(BaseModel):
@@ -19,9 +30,9 @@ class Parameter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     type: Type
-    default: Value
+    default: Declared
     help: str
-    choices: list[Value] = []
+    choices: list[Declared] = []
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""

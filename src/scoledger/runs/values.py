@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scoledger.errors import InvalidParameterError
-from scoledger.parameters import Declaration
+from scoledger.parameters import MOST_BITS, Declaration
 
 #: Most runs that one grid, or one row of a plan, may stand for: beyond it, a few words would keep a machine busy for
 #: weeks.
 MOST_RUNS = 100_000
-#: Longest text, in letters, and largest whole number, in bits, that a value may be.
-LONGEST, MOST_BITS = 1_000, 64
+#: Longest text, in letters, that a value may be.
+LONGEST = 1_000
 
 #: Number of combinations from which on they are not counted any more.
 _UNCOUNTED = 10**15
