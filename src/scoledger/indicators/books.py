@@ -77,6 +77,34 @@ def _book(library: Library, source: Source, reporter: str, partner: str, flow: s
     return found.rename("value_musd")
 
 
+def books(
+    library: Library, source: Source, reporters: Sequence[str], partners: Sequence[str], flow: str
+) -> pd.DataFrame:
+    """Own records of a flow of many reporters with many partners.
+
+    Parameters
+    ----------
+    flow : {"export", "import"}
+        As seen from the reporters.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_years, n_pairs)
+        Million current US dollars, columns partner and reporter; NaN where a pair has no record in a year; no column
+        for a pair without any, nor for a state with itself.
+    """
+    flows = _flows(library, source)
+    names = flows.index
+    wanted = (
+        names.isin(list(reporters), level="reporter")
+        & names.isin(list(partners), level="partner")
+        & (names.get_level_values("flow") == flow)
+        & (names.get_level_values("reporter") != names.get_level_values("partner"))
+    )
+    table = flows[wanted].reset_index().pivot(index="year", columns=["partner", "reporter"], values="value_musd")
+    return table.sort_index(axis=1)
+
+
 def reporters(library: Library, source: Source) -> frozenset[str]:
     """States whose books a source holds."""
     return frozenset(_flows(library, source).index.get_level_values("reporter"))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from scoledger.countries import members
 from scoledger.errors import InvalidArgumentError, NoDataError
-from scoledger.indicators.books import Source, book, group_flow, world_flow
+from scoledger.indicators.books import Source, book, books, group_flow, world_flow
 from scoledger.indicators.macro import in_prices, indicator
 from scoledger.indicators.registry import check_choice, measure
 from scoledger.tables import Library
@@ -223,18 +223,6 @@ def _region(name: str) -> tuple[str, ...]:
     return REGIONS[name]
 
 
-def _purchases(library: Library, source: Source, buyers: tuple[str, ...], sellers: tuple[str, ...]) -> pd.DataFrame:
-    """Sales in the sellers' books, with years in the rows and pairs of buyer and seller in the columns."""
-    flows = {
-        (buyer, seller): book(library, source, seller, buyer, "export")
-        for buyer in buyers
-        for seller in sellers
-        if seller != buyer
-    }
-    known = {pair: flow for pair, flow in flows.items() if len(flow)}
-    return pd.DataFrame(known).sort_index().fillna(0.0)
-
-
 @measure("share")
 def supplier_centrality(library: Library, *, source: Source, region: str, centre: str, weighting: str) -> pd.Series:
     """Weight of one state in the net of purchases between it and the states of a region, by year.
@@ -260,7 +248,7 @@ def supplier_centrality(library: Library, *, source: Source, region: str, centre
     """
     check_choice("weighting", weighting, tuple(PASSED_ON))
     states = tuple(dict.fromkeys((centre, *_region(region))))
-    table = _purchases(library, source, states, states)
+    table = books(library, source, states, states, "export").fillna(0.0)
     found = {}
     for year, row in table.iterrows():
         matrix = row.unstack().reindex(index=list(states), columns=list(states)).fillna(0.0).to_numpy()
@@ -300,7 +288,7 @@ def first_supplier(library: Library, *, source: Source, region: str, supplier: s
     names = (source,) if isinstance(source, str) else source
     sellers = {str(name) for table in names for name in library.read(table)["reporter"].unique()} - {"WLD", "EU27"}
     buyers = tuple(state for state in _region(region) if state != supplier)
-    table = _purchases(library, source, buyers, tuple(sorted(sellers)))
+    table = books(library, source, sorted(sellers), buyers, "export").fillna(0.0)
     union = set(members("EU27"))
     found = {}
     for year, row in table.iterrows():

