@@ -57,6 +57,7 @@ bench: book ## Measure how fast notebooks are executed, beside other tools (hour
 	@PYTHONPATH=_build/bench $(BIN)/python benchmarks/execution.py $(if $(JOBS),--jobs $(JOBS)) --out benchmarks/results/execution.csv $(OPTIONS)
 	@$(BIN)/python benchmarks/books.py --out benchmarks/results/books.csv
 	@$(BIN)/python benchmarks/sweeps.py $(if $(JOBS),--jobs $(JOBS)) --out benchmarks/results/sweeps.csv
+	@$(BIN)/python benchmarks/kept.py
 
 benchmark: $(STAMP) ## Measure anew how reliable the tests are (half an hour)
 	@$(BIN)/python benchmarks/inference.py $(if $(JOBS),--jobs $(JOBS))

@@ -10,7 +10,6 @@ that word.  The claims named by default are one that documents decide, one of mi
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import re
 import shutil
@@ -24,6 +23,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import kept
 
 from scoledger.paths import ROOT_VARIABLE, Project
 
@@ -56,10 +57,11 @@ def main() -> None:
         found = [seconds for *row, seconds in rows if row == [what, claim]]
         print(f"{what:16}{claim:42}{statistics.median(found):6.2f} s  ({min(found):.2f} to {max(found):.2f})")
     if given.out:
-        with given.out.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
-            table.writerow(["what", "claim", "seconds"])
-            table.writerows((what, claim, f"{seconds:.2f}") for what, claim, seconds in rows)
+        stamp = kept.stamp()
+        kept.write_rows(
+            given.out,
+            ({"what": what, "claim": claim, "seconds": round(seconds, 2), **stamp} for what, claim, seconds in rows),
+        )
 
 
 def copy_checkout(root: Path, copy: Path) -> Path:

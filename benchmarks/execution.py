@@ -1,6 +1,7 @@
 """How fast notebooks are executed, beside the stock tools: the same runs, cold store, two at once, several rounds.
 
-    python benchmarks/execution.py [--claims N] [--chapters N] [--rounds N] [--jobs N] [--ways WAY,WAY] [--out FILE]
+    python benchmarks/execution.py [--claims N] [--chapters N] [--rounds N] [--jobs N] [--ways WAY,WAY]
+        [--out FILE [--add]]
 
 Each round executes the same runs in every way, in an order drawn by lot, since machines are noisy: only ratios within a
 round are told, their median and their extremes.  Every way begins with nothing kept, in a copy of the checkout below a
@@ -9,19 +10,18 @@ tools that take no parameters, the notebooks are written beforehand, which is no
 numbers, texts and verdicts, or the benchmark stops.
 
 The runs are those of the plan: the claim pages, and the chapters.  `--claims` and `--chapters` take a sample of each,
-the same one every time, spread evenly over the plan.  `--out` writes every measurement as CSV.
+the same one every time, spread evenly over the plan.  `--out` writes every measurement as CSV, and `--add` goes on
+with what such a file keeps.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib.util
 import json
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -31,6 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import kept
+import pandas as pd
 from ways import WAYS
 
 from scoledger.paths import ROOT_VARIABLE, Project
@@ -63,16 +65,16 @@ def main() -> None:
     ways = [way for way in given.ways if way not in TOOLS or importlib.util.find_spec(TOOLS[way])]
     for way in sorted(set(given.ways) - set(ways)):
         print(f"{way}: not installed, left out (pip install {way})")
-    measured = list[Measured]()
-    for number in range(1, given.rounds + 1):
+    rows = read_kept(given.out, groups, given.jobs) if given.add else []
+    stamp, before = kept.stamp(), max((row["round"] for row in rows), default=0)
+    for number in range(before + 1, before + given.rounds + 1):
         for group, runs in groups.items():
-            measured += measure_round(project, group, runs, ways, given.jobs, number)
-        print(f"round {number} of {given.rounds} done", flush=True)
-    for group, runs in groups.items():
-        print(f"\n{group}: {len(runs)} runs, {given.jobs} at once, {given.rounds} round(s)\n")
-        print_table([one for one in measured if one.group == group], len(runs))
-    if given.out:
-        write_rows(given.out, measured)
+            found = measure_round(project, group, runs, ways, given.jobs, number)
+            rows += [row | stamp for row in list_rows(found)]
+            if given.out:
+                kept.write_rows(given.out, rows)
+        print(f"round {number} done", flush=True)
+    print(kept.tabulate_execution(pd.DataFrame(rows)))
 
 
 def read_options() -> argparse.Namespace:
@@ -83,6 +85,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, help="CSV file for the measurements")
+    parser.add_argument("--add", action="store_true", help="add rounds to those that the file of --out keeps")
     parser.add_argument("--ways", type=lambda words: words.split(","), default=list(WAYS))
     given = parser.parse_args()
     unknown = set(given.ways) - set(WAYS)
@@ -163,35 +166,32 @@ def read_results(folder: Path) -> dict[str, Any]:
     return {row["id"]: [row.get(key) for key in ("kind", "value", "text", "verdict")] for row in rows}
 
 
-def write_rows(path: Path, measured: list[Measured]) -> None:
-    """Write every measurement."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["group", "runs", "jobs", "round", "way", "seconds", "parent_mib"])
-        for one in measured:
-            peak = f"{one.peak:.0f}"
-            rows.writerow([one.group, one.runs, one.jobs, one.number, one.way, f"{one.seconds:.1f}", peak])
+def list_rows(measured: list[Measured]) -> list[dict[str, Any]]:
+    """Every measurement as a row of the table that is kept."""
+    return [
+        {
+            "group": one.group,
+            "runs": one.runs,
+            "jobs": one.jobs,
+            "round": one.number,
+            "way": one.way,
+            "seconds": round(one.seconds, 1),
+            "parent_mib": round(one.peak),
+        }
+        for one in measured
+    ]
 
 
-def print_table(measured: list[Measured], runs: int) -> None:
-    """One line for each way: seconds in all and for each run, how often ours, and the memory of the parent."""
-    print("| way | seconds | per run | times ours | lowest to highest | parent, MiB |\n|---|---|---|---|---|---|")
-    base = [one.seconds for one in measured if one.way == OURS]
-    for way in dict.fromkeys(one.way for one in sorted(measured, key=lambda one: one.seconds)):
-        ours = [one for one in measured if one.way == way]
-        ratios = [one.seconds / ground for one, ground in zip(ours, base, strict=True)]
-        seconds = statistics.median(one.seconds for one in ours)
-        extremes = f"{min(ratios):.2f} to {max(ratios):.2f}"
-        peak = max(one.peak for one in ours)
-        row = (
-            way,
-            f"{seconds:.1f}",
-            f"{seconds / runs:.2f}",
-            f"{statistics.median(ratios):.2f}",
-            extremes,
-            f"{peak:.0f}",
-        )
-        print(f"| {' | '.join(row)} |")
+def read_kept(path: Path | None, groups: dict[str, list[PlannedRun]], jobs: int) -> list[dict[str, Any]]:
+    """Rounds of the same runs that are kept already."""
+    if path is None or not path.is_file():
+        raise SystemExit("--add needs the file of --out: there are no rounds to which others could be added.")
+    rows: list[dict[str, Any]] = pd.read_csv(path).to_dict("records")
+    if found := {(row["group"], row["runs"], row["jobs"]) for row in rows} - {
+        (group, len(runs), jobs) for group, runs in groups.items()
+    }:
+        raise SystemExit(f"{path} keeps other runs, of which {min(found)}: nothing can be added to them.")
+    return rows
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ seconds: read the ratios, and repeat.
 from __future__ import annotations
 
 import argparse
-import csv
 import itertools
 import json
 import os
@@ -19,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import kept
 import nbformat
 
 from scoledger.paths import ROOT_VARIABLE, Project
@@ -105,14 +106,12 @@ def measure(runs: int, jobs: int) -> dict[str, float]:
     return {name: value * _SCALES[name] / runs if name in _SCALES else value for name, value in measured.items()}
 
 
-def write_rows(path: Path, jobs: int, found: dict[int, list[dict[str, float]]]) -> None:
-    """Write every measurement, a row for each sweep."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["runs", "jobs", "repeat", *(words.replace(", ", " in ") for words in MEASURES.values())])
-        for size, sweeps in found.items():
-            for number, one in enumerate(sweeps, start=1):
-                rows.writerow([size, jobs, number, *(f"{one[name]:.4g}" for name in MEASURES)])
+def list_rows(jobs: int, found: dict[int, list[dict[str, float]]]) -> Iterator[dict[str, Any]]:
+    """Every measurement, a row for each sweep."""
+    for size, sweeps in found.items():
+        for number, one in enumerate(sweeps, start=1):
+            values = {words.replace(", ", " in "): float(f"{one[name]:.4g}") for name, words in MEASURES.items()}
+            yield {"runs": size, "jobs": jobs, "repeat": number, **values, **kept.stamp()}
 
 
 def main() -> None:
@@ -133,7 +132,7 @@ def main() -> None:
             found[size].append(measure(size, options.jobs))
             print(f"{size} runs: {json.dumps(found[size][-1])}", file=sys.stderr, flush=True)
     if options.out:
-        write_rows(options.out, options.jobs, found)
+        kept.write_rows(options.out, list_rows(options.jobs, found))
     print("runs  what                            median      lowest     highest   to the first size")
     for name, words in MEASURES.items():
         first = statistics.median(one[name] for one in found[options.sizes[0]])

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from scoledger.paths import Project
@@ -104,25 +105,50 @@ def test_only_tools_that_take_no_parameters_need_preparing(
     assert (said["prepared"], said["seconds"]) == (1.0 + len(prepared), 1.0)
 
 
-def test_the_table_gives_ratios_within_a_round(execution: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    """A slow round slows both: the ratio stays, and its extremes are those of the rounds."""
-    seconds = {"ours": [10.0, 20.0, 10.0], "floor": [8.0, 16.0, 9.0]}
-    execution.print_table(rounds(execution, seconds), 5)
+def tabulated(execution: ModuleType, seconds: dict[str, list[float]]) -> pd.DataFrame:
+    """What was measured in rounds, as it is kept."""
+    stamp = {"measured": "2026-01-02", "commit": "abc"}
+    return pd.DataFrame([row | stamp for row in execution.list_rows(rounds(execution, seconds))])
 
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[2] == "| floor | 9.0 | 1.80 | 0.80 | 0.80 to 0.90 | 90 |"
-    assert lines[3] == "| ours | 10.0 | 2.00 | 1.00 | 1.00 to 1.00 | 90 |"
+
+def test_the_table_gives_ratios_within_a_round(execution: ModuleType) -> None:
+    """A slow round slows both: the ratio stays, and its extremes are those of the rounds in which a way took part."""
+    seconds = {"ours": [10.0, 20.0, 10.0], "floor": [8.0, 16.0, 9.0], "nbconvert": [50.0]}
+    lines = execution.kept.tabulate_execution(tabulated(execution, seconds)).splitlines()
+
+    assert lines[0] == "Claim pages: 5, 2 at once; measured 2026-01-02 at commit abc."
+    assert lines[4:] == [
+        "| floor | 3 | 9.0 | 1.80 | 0.80 | 0.80 to 0.90 | 90 |",
+        "| ours | 3 | 10.0 | 2.00 | 1.00 | 1.00 to 1.00 | 90 |",
+        "| nbconvert | 1 | 50.0 | 10.00 | 5.00 | 5.00 to 5.00 | 90 |",
+    ]
 
 
 def test_every_measurement_is_a_line_of_csv(execution: ModuleType, tmp_path: Path) -> None:
-    """Of every round and way, so that others can compute other ratios."""
-    execution.write_rows(tmp_path / "rows.csv", rounds(execution, {"ours": [10.0, 20.25]}))
+    """Of every round and way, so that others can compute other ratios; rounds of the same runs can be added."""
+    path = tmp_path / "rows.csv"
+    execution.kept.write_rows(path, tabulated(execution, {"ours": [10.0, 20.25]}).to_dict("records"))
 
-    assert (tmp_path / "rows.csv").read_text("utf-8").splitlines() == [
-        "group,runs,jobs,round,way,seconds,parent_mib",
-        "claims,5,2,1,ours,10.0,90",
-        "claims,5,2,2,ours,20.2,90",
+    assert path.read_text("utf-8").splitlines() == [
+        "group,runs,jobs,round,way,seconds,parent_mib,measured,commit",
+        "claims,5,2,1,ours,10.0,90,2026-01-02,abc",
+        "claims,5,2,2,ours,20.2,90,2026-01-02,abc",
     ]
+    assert [row["round"] for row in execution.read_kept(path, {"claims": plan("claim", 5)}, 2)] == [1, 2]
+    with pytest.raises(SystemExit, match=r"keeps other runs, of which \('claims', 5, 2\)"):
+        execution.read_kept(path, {"claims": plan("claim", 6)}, 2)
+    with pytest.raises(SystemExit, match="no rounds to which others"):
+        execution.read_kept(tmp_path / "none.csv", {}, 2)
+
+
+def test_the_page_has_the_tables_of_what_is_kept(execution: ModuleType, tmp_path: Path) -> None:
+    """As `benchmarks/kept.py` writes them; a page without a place for one is an error, an empty folder a sentence."""
+    page = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+
+    assert execution.kept.fill(page) == page
+    assert execution.kept.fill(page, tmp_path).count("No measurement is kept yet.") == len(execution.kept.TABLES)
+    with pytest.raises(SystemExit, match="no place for books"):
+        execution.kept.fill(page.replace("<!-- end books -->", ""))
 
 
 def test_results_are_compared_without_what_only_we_stamp(execution: ModuleType, tmp_path: Path) -> None:
