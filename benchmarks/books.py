@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--out", type=Path, help="CSV file for every measurement")
     given = parser.parse_args()
-    rows = list[tuple[str, str, float]]()
+    rows, stamp = list[tuple[str, str, float]](), kept.stamp()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = copy_checkout(Project.find().root, Path(folder) / "checkout")
         build(root)  # once: a copy is another place, so that everything is looked at
@@ -57,7 +57,6 @@ def main() -> None:
         found = [seconds for *row, seconds in rows if row == [what, claim]]
         print(f"{what:16}{claim:42}{statistics.median(found):6.2f} s  ({min(found):.2f} to {max(found):.2f})")
     if given.out:
-        stamp = kept.stamp()
         kept.write_rows(
             given.out,
             ({"what": what, "claim": claim, "seconds": round(seconds, 2), **stamp} for what, claim, seconds in rows),

@@ -186,7 +186,7 @@ def read_kept(path: Path | None, groups: dict[str, list[PlannedRun]], jobs: int)
     """Rounds of the same runs that are kept already."""
     if path is None or not path.is_file():
         raise SystemExit("--add needs the file of --out: there are no rounds to which others could be added.")
-    rows: list[dict[str, Any]] = pd.read_csv(path).to_dict("records")
+    rows: list[dict[str, Any]] = kept.read_rows(path).to_dict("records")
     if found := {(row["group"], row["runs"], row["jobs"]) for row in rows} - {
         (group, len(runs), jobs) for group, runs in groups.items()
     }:

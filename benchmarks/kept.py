@@ -24,11 +24,22 @@ _BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
 def stamp() -> dict[str, str]:
-    """Today, and the commit of the code; ``-dirty`` where files differ from it."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=HERE, capture_output=True, text=True, check=True
-    )
-    return {"measured": dt.datetime.now(tz=dt.UTC).date().isoformat(), "commit": commit.stdout.strip()}
+    """Today, and the commit of the code: with ``-dirty`` where files beside the measurements differ from it."""
+    commit = _git("rev-parse", "--short", "HEAD").stdout.strip()
+    differs = _git("diff", "--quiet", "HEAD", "--", ".", ":!benchmarks/results", ":!benchmarks/README.md").returncode
+    return {
+        "measured": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "commit": f"{commit}-dirty" if differs else commit,
+    }
+
+
+def _git(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *words], cwd=HERE.parent, capture_output=True, text=True, check=False)
+
+
+def read_rows(path: Path) -> pd.DataFrame:
+    """Read what is kept."""
+    return pd.read_csv(path, dtype={"commit": str, "measured": str})  # a commit may look like a number
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -86,7 +97,7 @@ def tabulate_books(frame: pd.DataFrame) -> str:
 
 def tabulate_sweeps(frame: pd.DataFrame) -> str:
     """One line for each size of sweep, medians of its repeats."""
-    names = list(frame.columns[3:8])
+    names = [name for name in frame if name not in ("runs", "jobs", "repeat", "measured", "commit")]
     lines = [
         [f"{runs:,}", str(len(one)), *(_short(float(one[name].median())) for name in names)]
         for runs, one in frame.groupby("runs")
@@ -117,7 +128,7 @@ def fill(text: str, results: Path = RESULTS) -> str:
 
     def write(found: re.Match[str]) -> str:
         path = results / f"{found[2]}.csv"
-        told = TABLES[found[2]](pd.read_csv(path)) if path.is_file() else "No measurement is kept yet.\n"
+        told = TABLES[found[2]](read_rows(path)) if path.is_file() else "No measurement is kept yet.\n"
         return f"{found[1]}{told}{found[3]}"
 
     return _BLOCK.sub(write, text)

@@ -106,12 +106,12 @@ def measure(runs: int, jobs: int) -> dict[str, float]:
     return {name: value * _SCALES[name] / runs if name in _SCALES else value for name, value in measured.items()}
 
 
-def list_rows(jobs: int, found: dict[int, list[dict[str, float]]]) -> Iterator[dict[str, Any]]:
+def list_rows(jobs: int, found: dict[int, list[dict[str, float]]], stamp: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Every measurement, a row for each sweep."""
     for size, sweeps in found.items():
         for number, one in enumerate(sweeps, start=1):
             values = {words.replace(", ", " in "): float(f"{one[name]:.4g}") for name, words in MEASURES.items()}
-            yield {"runs": size, "jobs": jobs, "repeat": number, **values, **kept.stamp()}
+            yield {"runs": size, "jobs": jobs, "repeat": number, **values, **stamp}
 
 
 def main() -> None:
@@ -127,12 +127,13 @@ def main() -> None:
         print(json.dumps(measure_here(options.here, options.jobs)))
         return
     found: dict[int, list[dict[str, float]]] = {size: [] for size in options.sizes}
+    stamp = kept.stamp()
     for _ in range(options.repeat):  # sizes take turns, so that other work hits all of them
         for size in options.sizes:
             found[size].append(measure(size, options.jobs))
             print(f"{size} runs: {json.dumps(found[size][-1])}", file=sys.stderr, flush=True)
     if options.out:
-        kept.write_rows(options.out, list_rows(options.jobs, found))
+        kept.write_rows(options.out, list_rows(options.jobs, found, stamp))
     print("runs  what                            median      lowest     highest   to the first size")
     for name, words in MEASURES.items():
         first = statistics.median(one[name] for one in found[options.sizes[0]])

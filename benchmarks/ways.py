@@ -162,9 +162,20 @@ def nbconvert(tasks: list[Task], jobs: int) -> list[str]:
     return at_once(tasks, jobs, lambda task: run_command(task, *words, task.prepared))
 
 
-def jupyter_book(tasks: list[Task], jobs: int) -> list[str]:  # noqa: ARG001 - it has no such choice
-    """`jupyter-book build`, which executes the notebooks itself, one after the other, and makes pages of them."""
-    book = tasks[0].folder.parent / "book"
+def jupyter_book(tasks: list[Task], jobs: int) -> list[str]:
+    """`jupyter-book build`, which executes the notebooks itself, one after the other, and makes pages of them.
+
+    As many books at once as there are jobs, with a part of the notebooks each: one book alone would use one core.
+    """
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(_build_book, range(jobs), (tasks[number::jobs] for number in range(jobs))))
+    return [task.slug for task in tasks if not (task.made / "inputs.json").is_file()]
+
+
+def _build_book(number: int, tasks: list[Task]) -> None:
+    if not tasks:
+        return
+    book = tasks[0].folder.parent / f"book-{number}"
     book.mkdir()
     (book / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (book / "front.md").write_text("# Front\n", encoding="utf-8")
@@ -174,7 +185,6 @@ def jupyter_book(tasks: list[Task], jobs: int) -> list[str]:  # noqa: ARG001 - i
     (book / "_toc.yml").write_text(f"format: jb-book\nroot: front\nchapters:\n{chapters}", encoding="utf-8")
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(book)]
     subprocess.run(command, capture_output=True, check=False)
-    return [task.slug for task in tasks if not (task.made / "inputs.json").is_file()]
 
 
 def _ploomber(task: Task) -> bool:
