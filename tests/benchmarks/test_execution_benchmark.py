@@ -121,6 +121,39 @@ def test_the_table_gives_ratios_within_a_round(execution: ModuleType) -> None:
         "| floor | 3 | 9.0 | 1.80 | 0.80 | 0.80 to 0.90 | 90 |",
         "| ours | 3 | 10.0 | 2.00 | 1.00 | 1.00 to 1.00 | 90 |",
         "| nbconvert | 1 | 50.0 | 10.00 | 5.00 | 5.00 to 5.00 | 90 |",
+        "",
+        "Wanted, as times ours: floor at least 0.5 (0.80, met).",
+    ]
+
+
+def test_what_is_wanted_and_not_met_is_told(execution: ModuleType) -> None:
+    """Of the books the slowest claim counts; a way or a step that was not measured is left out."""
+    slow = execution.kept.tabulate_execution(tabulated(execution, {"ours": [10.0], "papermill-loop": [49.0]}))
+    rows = [("unchanged book", None, 0.5), ("edit to page", "a", 1.0), ("edit to page", "b", 7.0)]
+    frame = pd.DataFrame(rows, columns=["what", "claim", "seconds"]).assign(measured="2026-01-02", commit="abc")
+    lines = execution.kept.tabulate_books(frame).splitlines()
+
+    assert slow.splitlines()[-1] == "Wanted, as times ours: papermill-loop at least 5 (4.90, not met)."
+    assert lines[4:7] == [
+        "| unchanged book |  | 1 | 0.50 | 0.50 to 0.50 |",
+        "| edit to page | `a` | 1 | 1.00 | 1.00 to 1.00 |",
+        "| edit to page | `b` | 1 | 7.00 | 7.00 to 7.00 |",
+    ]
+    assert lines[-1].endswith("unchanged book under 2 s (0.50, met); edit to page under 5 s (7.00, not met).")
+
+
+def test_the_curve_of_sweeps_has_a_line_for_each_size(execution: ModuleType) -> None:
+    """Medians of the repeats, three digits each."""
+    sweeps = importlib.import_module("sweeps")
+    one = dict.fromkeys(sweeps.MEASURES, 0.012345) | {"memory": 161.94}
+    found = {10: [one, {**one, "memory": 163.94}], 1000: [one]}
+    frame = pd.DataFrame(sweeps.list_rows(2, found, {"measured": "2026-01-02", "commit": "abc"}))
+    lines = execution.kept.tabulate_sweeps(frame).splitlines()
+
+    assert lines[0] == "Medians, 2 at once; measured 2026-01-02 at commit abc."
+    assert lines[4:] == [
+        "| 10 | 2 | 0.0123 | 0.0123 | 0.0123 | 0.0123 | 163 |",
+        "| 1,000 | 1 | 0.0123 | 0.0123 | 0.0123 | 0.0123 | 162 |",
     ]
 
 
