@@ -50,8 +50,9 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One preview for the tests of this module; the one before it was killed."""
+    """One preview for the tests of this module; the one before it was killed, and a page of the book is gone."""
     project = make_book(tmp_path_factory.mktemp("preview"))
+    (project.book / "status.md").unlink()
     before = state(project)
     killed = kill_preview(project)
     preview = RunningPreview(project)
@@ -134,6 +135,32 @@ def test_a_warning_of_sphinx_is_a_fault_and_the_last_whole_page_stays(scene: Sce
     assert scene.preview.news("book/method")["fault"] == ""
 
 
+def test_a_page_that_went_before_the_preview_began_is_told(scene: Scene) -> None:
+    """Its last whole one is served."""
+    scene.preview.until(lambda: bool(scene.preview.news("book/status")["fault"]))
+
+    assert "the page book/status is gone" in scene.preview.log
+    assert "<h1>Status" in scene.preview.fetch("book/status.html")
+
+
+def test_a_renamed_page_is_gone_and_made_under_its_new_name(scene: Scene) -> None:
+    """The last whole one is still served, and other pages are made as before; when it is back, so is its page."""
+    path, other = scene.project.book / "method.md", scene.project.book / "methods.md"
+    path.rename(other)
+    try:
+        scene.preview.until(lambda: "the page book/method is gone" in scene.preview.news("book/method")["fault"])
+        scene.preview.until(lambda: scene.preview.news("book/methods")["made"] == 1)
+        scene.edit("book/how-to-read.md", "Words.", "Other words.")
+        scene.preview.shows("book/how-to-read", "Other words.")
+        page = scene.preview.fetch("book/method.html")
+    finally:
+        other.rename(path)
+    scene.preview.until(lambda: not scene.preview.news("book/method")["fault"])
+
+    assert "<h1>Method" in page
+    assert "cannot be written" not in scene.preview.log
+
+
 def test_a_new_claim_gets_a_page(scene: Scene) -> None:
     """The list of claims is that of the last book, and says so."""
     new = (scene.project.claims / "nobody" / "beta.toml").read_text("utf-8").replace('"beta"', '"gamma"')
@@ -214,6 +241,7 @@ def test_ctrl_c_leaves_nothing_but_finished_runs(scene: Scene) -> None:
     assert not (project.build / ".preview-lock-holder.json").exists()
     assert edited <= {f"data/claims/nobody/{name}.toml" for name in ("alpha", "beta")} | {
         "book/method.md",
+        "book/how-to-read.md",
         "book/_static/ledger.css",
     }
     assert set(after) - set(scene.before) == {"preview.log"}

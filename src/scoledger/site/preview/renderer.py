@@ -74,9 +74,11 @@ class Renderer:
         _, changed, _ = self._env.get_outdated_files(config_changed=False)
         return sorted({*changed, *self.pages_out_of_date()})
 
-    def find_pages(self) -> None:
-        """Take notice of pages that are new or gone."""
+    def find_pages(self) -> set[str]:
+        """Take notice of pages that are new or gone; gives the latter."""
+        before = set(self._env.found_docs)
         self._env.find_files(self._app.config, self._app.builder)
+        return before - set(self._env.found_docs)
 
     def write(self, page: str) -> None:
         """Read and write one page; it is served from here on, unless something is wrong with it.

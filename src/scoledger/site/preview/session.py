@@ -180,7 +180,9 @@ class Preview:
         else:
             self._sources.check(changed)
         plan = self._sources.plan(changed)
-        self._queue(self._renderer.outdated() if is_first else self._follow_files(changed))
+        self._queue(self._follow_files(changed))
+        if is_first:
+            self._queue(self._renderer.outdated())
         stale = [run for run in (plan if is_first else self._sources.concerned(changed)) if self._is_stale(run)]
         if stale:
             work = f"{len(stale)} stale {'run is' if len(stale) == 1 else 'runs are'} executed"
@@ -219,6 +221,15 @@ class Preview:
                     paths.discard(copy.root / path.relative_to(project.root))  # a page that a book has written
                 else:
                     copy_page(project, copy, path)
+        for page in sorted(self._renderer.find_pages() - self._lists):
+            self._unmade.pop(page, None)
+            if self._page in {"", page}:
+                self._blame(
+                    page,
+                    f"the page {page} is gone; the last whole one is still served, and other pages lead to it.\n"
+                    "Put its file back; or take it out of _toc.yml, end the preview with Ctrl-C, run 'scoledger book', "
+                    "and begin it again.",
+                )
         pages = self._renderer.pages_reading(paths)
         if {lock_path(project), contents_path(project)} & set(changed):
             pages += self._renderer.pages_out_of_date()
