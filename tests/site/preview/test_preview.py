@@ -17,11 +17,14 @@ from previewing import RunningPreview, make_book, state
 
 from scoledger.builds import hold_checkout
 from scoledger.cli import main
+from scoledger.errors import LedgerError, OutputError
 from scoledger.paths import Project
 from scoledger.runs import RunStore, execute_runs, plan_run, stale_runs
 from scoledger.runs.warm import link
 from scoledger.site.preview import Preview
-from scoledger.site.preview.faults import PreviewRunningError
+from scoledger.site.preview.checkout import make_checkout, remove_checkout
+from scoledger.site.preview.faults import PageError, PreviewRunningError
+from scoledger.site.preview.renderer import Renderer
 
 pytestmark = [
     pytest.mark.slow,
@@ -250,6 +253,43 @@ def test_ctrl_c_leaves_nothing_but_finished_runs(scene: Scene) -> None:
     (again,) = execute_runs(project, [planned], jobs=1, force=True)
     assert again.run == record.run
     assert RunStore(project).record(again.run).files == record.files
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/x"),
+            PageError,
+            "book/method: /x cannot be read: Permission",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device"), OutputError, "staging cannot be written: No space left"),
+        (ZeroDivisionError("by zero"), PageError, "book/method: ZeroDivisionError: by zero (test_preview.py:"),
+    ],
+)
+def test_a_page_that_cannot_be_read_stays_in_the_navigation(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: type[LedgerError], words: str
+) -> None:
+    """The message says what is wrong with it; another page, which leads to it, is made."""
+    if scene.preview.process.poll() is None:
+        scene.preview.end()
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("scoledger.site.lookup.read_result", fail)
+    renderer = Renderer(scene.project, make_checkout(scene.project))
+    try:
+        with pytest.raises(kind) as found:
+            renderer.write("book/method")
+        renderer.write("book/how-to-read")
+        page = (renderer.served / "book" / "how-to-read.html").read_text("utf-8")
+    finally:
+        renderer.close()
+        remove_checkout(scene.project)
+
+    assert words in str(found.value)
+    assert 'href="method.html"' in page
 
 
 def test_without_a_book_there_is_nothing_to_begin_with(tiny: Project) -> None:

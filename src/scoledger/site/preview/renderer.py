@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import traceback
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -86,7 +87,7 @@ class Renderer:
         Raises
         ------
         PageError
-            If Sphinx warns of anything; the page that was served before stays.
+            If Sphinx warns of anything, or what the page is made from cannot be read; the page that was served stays.
         OutputError
             If it cannot be written.
         """
@@ -98,6 +99,13 @@ class Renderer:
                 self._write(page)
         except OSError as error:
             self._clear()
+            name, copy = str(error.filename or ""), f"{self._copy.root}/"
+            if name.startswith(copy) or (name and not name.startswith(f"{self._folder}/")):  # read, not written
+                raise PageError(
+                    f"{page}: {name.removeprefix(copy)} cannot be read: {error.strerror}.\n"
+                    "Expected a file that this user may read. Put it back or mend its permissions; the page is tried "
+                    "again with the next change."
+                ) from error
             raise output_error(self._staging, error) from error
         except Exception as error:  # whatever a page makes an extension do, the preview says so and goes on
             self._clear()
@@ -161,9 +169,16 @@ class Renderer:
         before = self._describe(page)
         self._app.phase = BuildPhase.READING
         events.emit("env-before-read-docs", env, [page])
-        events.emit("env-purge-doc", env, page)
-        env.clear_doc(page)
-        self._app.builder.read_doc(page)
+        # Forgetting a page takes its entries out of these, and leaves the entries themselves as they are.
+        places = [(place, _copies(place)) for place in (vars(env), *env.domaindata.values())]
+        try:
+            events.emit("env-purge-doc", env, page)
+            env.clear_doc(page)
+            self._app.builder.read_doc(page)
+        except Exception:  # the navigation of other pages leads to this one
+            for place, kept in places:
+                place.update(kept)
+            raise
         # Titles and citations are gathered over all pages; the page of a run that keeps its title changes neither.
         if self._describe(page) != before or env.doc2path(page).endswith(".md"):
             events.emit("env-updated", env)
@@ -209,3 +224,7 @@ class Renderer:
 
     def _written(self) -> Iterator[Path]:
         return (path for path in files_of(self._staging) if path.relative_to(self._staging).parts[0] != "_static")
+
+
+def _copies(place: dict[str, Any]) -> dict[str, Any]:
+    return {name: held.copy() for name, held in place.items() if type(held) in {dict, defaultdict, list, set}}
