@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import mimetypes
+import os
 import re
 import threading
 from collections.abc import Sequence
@@ -90,8 +91,9 @@ def find_file(folders: Sequence[Path], address: str) -> Path | None:
         return None
     for folder in folders:
         path = folder / name
-        path = path / "index.html" if path.is_dir() else path
-        if path.is_file() and path.resolve().is_relative_to(folder):
+        # A name may be longer than any file's: os.path says that there is none, where a path object raises an error.
+        path = path / "index.html" if os.path.isdir(path) else path  # noqa: PTH112
+        if os.path.isfile(path) and path.resolve().is_relative_to(folder):  # noqa: PTH113
             return path
     return None
 
