@@ -149,7 +149,11 @@ def test_an_advisory_is_passed_over_only_with_a_reason(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("advisories", "given"),
-    [("# none\n", []), ("A-1 for a reason\n\nB-2 another\n", ["--ignore-vuln", "A-1", "--ignore-vuln", "B-2"])],
+    [
+        ("# none\n", []),
+        ("A-1 for a reason\n\nB-2 another\n", ["--ignore-vuln", "A-1", "--ignore-vuln", "B-2"]),
+        ("A-1 on a last line without an end", ["--ignore-vuln", "A-1"]),
+    ],
 )
 def test_the_audit_is_told_what_to_pass_over(tmp_path: Path, advisories: str, given: list[str]) -> None:
     """Each advisory in words of its own, and nothing where there is none; a shell of 2015 does not stop there."""
