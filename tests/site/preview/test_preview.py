@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import urllib.error
 from collections.abc import Iterator
@@ -185,6 +186,18 @@ def test_a_changed_style_is_served(scene: Scene) -> None:
     scene.preview.until(lambda: scene.preview.news(BETA)["made"] > made)
 
     assert "another look" in scene.preview.fetch("_static/ledger.css")
+
+
+def test_a_book_that_was_made_meanwhile_is_the_last(scene: Scene) -> None:
+    """Pages that stay as they are until the next book say of when it is."""
+    index = scene.project.html / "index.html"
+    made, page = index.stat(), "book/claims/index"
+    os.utime(index, (0, 1_000_000_000))
+    try:
+        scene.edit("book/_static/ledger.css", "\n", "\n/* a third look */\n")
+        scene.preview.until(lambda: "the last book, 2001-09-" in scene.preview.news(page)["words"])
+    finally:
+        os.utime(index, ns=(made.st_atime_ns, made.st_mtime_ns))
 
 
 def test_nothing_is_made_while_another_build_holds_the_checkout(scene: Scene) -> None:

@@ -134,6 +134,7 @@ class Preview:
                 if self._is_held_up:
                     self._is_held_up = False
                     self._mend("")
+                self._date_book()
                 self._pending |= self._changed
                 self._changed = set()
                 if self._make(started, is_first=is_first):
@@ -163,8 +164,14 @@ class Preview:
         self._stack.callback(self._server.close)
         tell_address(self.address)
         self._lists = self._find_lists()
-        made = dt.datetime.fromtimestamp((project.html / "index.html").stat().st_mtime).astimezone()
-        self._board.begin(self._lists, f"{made:%Y-%m-%d %H:%M}")
+        self._date_book()
+
+    def _date_book(self) -> None:
+        """Tell of when the last book is, which may have been made since the preview began."""
+        index = self._project.html / "index.html"
+        if index.is_file():
+            made = dt.datetime.fromtimestamp(index.stat().st_mtime).astimezone()
+            self._board.begin(self._lists, f"{made:%Y-%m-%d %H:%M}")
 
     def _find_lists(self) -> frozenset[str]:
         """Pages that are made from the whole ledger: they stay as they are until the next book."""
