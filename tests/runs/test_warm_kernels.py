@@ -30,7 +30,7 @@ from scoledger.runs.warm import link, shared
 from scoledger.runs.warm.ahead import read_ahead
 from scoledger.runs.warm.link import ForkedKernel, ForkServer, WarmKernelError
 from scoledger.runs.warm.provisioner import KERNELSPEC
-from scoledger.runs.warm.server import Asker, Server
+from scoledger.runs.warm.server import Asker, Kernel, Server
 
 pytestmark = [
     pytest.mark.slow,
@@ -341,6 +341,30 @@ def test_a_fork_that_the_system_refuses_is_told_and_leaves_no_file_open(
     assert json.loads(here.recv(4096)) == {"error": "no process left"}
     assert count_open() == before + made - 1  # its end of the connection is closed
     here.close()
+
+
+def test_a_kernel_and_its_asker_that_end_at_once_disturb_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server hears of both in one batch: it has forgotten the kernel by the time it hears of the asker."""
+    here, there = socket.socketpair()
+    served = Server(tmp_path / "fork", 0, owned=False)
+    served._woken.setblocking(False)
+    kernel = served._kernels[4711] = Kernel(4711, there)
+    served._selector.register(served._woken, selectors.EVENT_READ, served._reap)
+    served._selector.register(there, selectors.EVENT_READ, lambda _: served._kill(kernel))
+    ended, killed = [(4711, 0), (0, 0)], []
+    monkeypatch.setattr(os, "waitpid", lambda *_: ended.pop(0))
+    monkeypatch.setattr(os, "killpg", lambda *words: killed.append(words))
+    monkeypatch.setattr(os, "kill", lambda *words: killed.append(words))
+    served._waker.send(b"\0")
+    here.close()
+    asked = served._selector.select()
+    for key, _ in asked:
+        key.data(key.fileobj)
+
+    assert [key.fileobj for key, _ in asked] == [served._woken, there]
+    assert killed == []
 
 
 def test_a_server_has_one_thread_and_leaves_nothing(tmp_path: Path) -> None:

@@ -219,6 +219,8 @@ class Server:
 
     def _kill(self, kernel: Kernel) -> None:
         """Whoever asked has hung up: nobody will ever use this kernel, nor what it has started."""
+        if self._kernels.get(kernel.pid) is not kernel:  # it ended in the same moment, and its number may be another's
+            return
         with contextlib.suppress(KeyError):
             self._selector.unregister(kernel.connection)
         for kill, number in ((os.killpg, kernel.pid), (os.kill, kernel.pid)):
