@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -24,6 +25,7 @@ from scoledger.paths import ROOT_VARIABLE, Project
 from scoledger.runs import execute_runs, plan_run, read_plan
 from scoledger.runs.cluster import (
     ClusterExecutor,
+    SchedulerLostError,
     WorkerDiffersError,
     WorkersMissingError,
     connection,
@@ -261,6 +263,38 @@ def test_a_lost_scheduler_is_told_and_the_next_command_does_the_rest(
     (notes / "gate").touch()
     assert [outcome.run != "" for outcome in execute_runs(project, read_plan(project), jobs=1)] == [True]
     assert stale_slugs(project, read_plan(project)) == {}
+
+
+def test_a_scheduler_lost_while_workers_are_looked_at_is_told(
+    tmp_path: Path, project: Project, cold: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One error, and nothing was executed."""
+    with running_cluster(tmp_path / "cluster", workers=1) as cluster:
+        victim = cluster.scheduler.pid
+        monkeypatch.setattr(executor, "look_here", lambda *_: __import__("os").kill(victim, 9))
+        with pytest.raises(SchedulerLostError, match="was lost while its workers were looked at"):
+            execute_runs(project, [plan_run(project, "late", {})], scheduler=cluster.address)
+
+    assert list(stale_slugs(project, [plan_run(project, "late", {})])) == ["late-kgz"]
+
+
+def test_a_worker_that_dies_while_it_is_looked_at_differs_in_nothing(
+    cluster: Cluster, project: Project, cold: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others execute the run."""
+
+    def look(*_: Any, dask_worker: Any) -> list[str]:  # pickled with all that it needs
+        if dask_worker.name == name:
+            __import__("os").kill(__import__("os").getpid(), 9)
+        return []
+
+    name = f"worker-{len(cluster.workers)}"
+    worker = cluster.start_worker()
+    monkeypatch.setattr(executor, "look_here", look)
+    (outcome,) = execute_runs(project, [plan_run(project, "late", {})], scheduler=cluster.address)
+
+    assert outcome.failure is None
+    assert worker.wait() == -signal.SIGKILL
 
 
 def test_a_batch_without_workers_is_given_up(

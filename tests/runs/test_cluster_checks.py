@@ -7,6 +7,7 @@ import json
 import queue
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,15 @@ from click.testing import CliRunner
 from scoledger.cli import main
 from scoledger.errors import LedgerError, OutputError
 from scoledger.paths import Project
-from scoledger.runs.cluster import ClusterMissingError, SchedulerAddressError, check_scheduler, connection, faults
+from scoledger.runs.cluster import (
+    ClusterMissingError,
+    SchedulerAddressError,
+    SchedulerLostError,
+    check_scheduler,
+    connection,
+    count_workers,
+    faults,
+)
 from scoledger.runs.cluster.runner import serve
 from scoledger.runs.cluster.survey import find_differences, find_faults, take_survey
 from scoledger.runs.cluster.wire import unpack_error
@@ -43,6 +52,20 @@ def test_without_the_library_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
 
     with pytest.raises(ClusterMissingError, match=r"pip install '\.\[cluster\]'"):
         check_scheduler("tcp://10.0.0.1:8786")
+
+
+def test_a_scheduler_lost_before_its_workers_are_counted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask says so by an error of any kind, here when it is asked and again when it is left."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("ConnectionPool is closed")
+
+    client = SimpleNamespace(wait_for_workers=lambda *_, **__: None, nthreads=fail, close=fail)
+    monkeypatch.setattr(connection, "check_scheduler", str)
+    monkeypatch.setattr(connection, "load_library", lambda: SimpleNamespace(Client=lambda *_, **__: client))
+
+    with pytest.raises(SchedulerLostError, match=r"at tcp://a:1 was lost before a run was begun"):
+        count_workers("tcp://a:1")
 
 
 @pytest.mark.parametrize("words", [["book"], ["run", "plain"]], ids=" ".join)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import logging
@@ -11,6 +12,7 @@ from typing import Any
 from scoledger.runs.cluster.faults import (
     ClusterMissingError,
     SchedulerAddressError,
+    SchedulerLostError,
     SchedulerMissingError,
     WorkersMissingError,
 )
@@ -19,6 +21,12 @@ from scoledger.runs.cluster.faults import (
 LIBRARY, EXTRA = "distributed", "cluster"
 #: Seconds that a scheduler may take to answer, and that a first worker may take to come.
 ANSWER, FIRST_WORKER = 10, 30
+#: Seconds that a lost or closed connection may take to end.
+CLOSE = 5
+#: What Dask raises when a scheduler is lost; RuntimeError once it has closed the connections itself.
+LOST = (OSError, RuntimeError)
+
+KEPT = "Finished runs are kept: the same command executes only the rest."
 
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):(\d{1,5})")
 
@@ -55,12 +63,14 @@ def load_library() -> Any:
     return importlib.import_module(LIBRARY)
 
 
-def connect(address: str) -> Any:
+def connect(address: str) -> tuple[Any, int]:
     """Connect to a scheduler that has a worker.
 
     Returns
     -------
     distributed.Client
+    int
+        Number of its workers.
 
     Raises
     ------
@@ -68,6 +78,8 @@ def connect(address: str) -> Any:
         As `check_scheduler`.
     SchedulerMissingError
         If no scheduler answers.
+    SchedulerLostError
+        If it answers no more.
     WorkersMissingError
         If it has no worker, and none comes soon.
     """
@@ -83,13 +95,30 @@ def connect(address: str) -> Any:
         ) from error
     try:
         client.wait_for_workers(1, timeout=FIRST_WORKER)
-    except (OSError, TimeoutError) as error:
-        client.close()
+        return client, len(client.nthreads())
+    except TimeoutError as error:
+        leave(client)
         raise WorkersMissingError(
             f"the scheduler at {address} has no worker, and none came within {FIRST_WORKER} seconds.\n"
             f"Start one for each run that is to be executed at once: dask worker --nthreads 1 {address}"
         ) from error
-    return client
+    except LOST as error:
+        leave(client)
+        raise lost(address, "before a run was begun") from error
+
+
+def leave(client: Any) -> None:
+    """Close a connection, unless it is lost."""
+    with contextlib.suppress(*LOST):
+        client.close(timeout=CLOSE)
+
+
+def lost(address: str, when: str) -> SchedulerLostError:
+    """Make the error that a scheduler was lost."""
+    return SchedulerLostError(
+        f"the connection to the scheduler at {address} was lost {when}.\n"
+        f"{KEPT}\nStart the scheduler and its workers again, or leave out --scheduler."
+    )
 
 
 def count_workers(address: str) -> int:
@@ -105,11 +134,9 @@ def count_workers(address: str) -> int:
     LedgerError
         As `connect`.
     """
-    client = connect(address)
-    try:
-        return max(1, len(client.nthreads()))
-    finally:
-        client.close()
+    client, workers = connect(address)
+    leave(client)
+    return max(1, workers)
 
 
 def _hush() -> None:

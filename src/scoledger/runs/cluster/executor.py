@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from scoledger.paths import Project
-from scoledger.runs.cluster.connection import connect, load_library
-from scoledger.runs.cluster.faults import SchedulerLostError, WorkerDiffersError, WorkersMissingError
+from scoledger.runs.cluster.connection import KEPT, LOST, connect, leave, load_library, lost
+from scoledger.runs.cluster.faults import WorkerDiffersError, WorkersMissingError
 from scoledger.runs.cluster.survey import NAMED, Survey, take_survey
 from scoledger.runs.cluster.wire import bind_run, pack_run, unpack_error, unpack_outcome
 from scoledger.runs.cluster.worker import RunnerLostError, end_here, execute_here, look_here
@@ -29,10 +29,6 @@ from scoledger.runs.work import Outcome
 TRIES = 3
 #: Seconds between two looks at the workers, and without any worker until the batch is given up.
 LOOK, ALONE = 1.0, 60.0
-#: Seconds that a lost or closed connection may take to end.
-CLOSE = 5
-
-KEPT = "Finished runs are kept: the same command executes only the rest."
 
 
 class ClusterExecutor(Executor):
@@ -56,11 +52,10 @@ class ClusterExecutor(Executor):
     def __init__(self, scheduler: str, *, is_warm: bool = True) -> None:
         self._address = scheduler
         self._is_warm = is_warm
-        self._client = connect(scheduler)
+        self._client, self._workers = connect(scheduler)
         self._inner = self._client.get_executor(pure=False, retries=TRIES - 1)
         self._batch = uuid.uuid4().hex
         self._ours: Survey | None = None
-        self._workers = len(self._client.nthreads())
         self._under_way: set[Future[Outcome]] = set()
         self._is_lost = False
         self._ended = threading.Event()
@@ -92,6 +87,8 @@ class ClusterExecutor(Executor):
         ------
         WorkerDiffersError
             Before the first run: if a worker would make other results, or not put them into this store.
+        SchedulerLostError
+            Before the first run: if the scheduler is lost meanwhile.
         """
         named = bind_run(*args, **kwargs)
         if self._ours is None:
@@ -107,11 +104,10 @@ class ClusterExecutor(Executor):
         """End the batch on every worker, runs under way included, and leave the cluster."""
         self._ended.set()
         if not self._is_lost:
-            with contextlib.suppress(OSError, TimeoutError):  # lost in this moment: then it has ended everywhere
+            with contextlib.suppress(*LOST):  # lost in this moment: then it has ended everywhere
                 self._inner.shutdown(wait=False)
                 self._client.run(end_here, self._batch, on_error="ignore")
-        with contextlib.suppress(OSError, TimeoutError):
-            self._client.close(timeout=CLOSE)
+        leave(self._client)
         for folder in self._folders:  # a listing makes a network file system look for what others have written
             with contextlib.suppress(OSError):
                 list(Path(folder).iterdir())
@@ -123,7 +119,11 @@ class ClusterExecutor(Executor):
             token = folder / "token"
             token.write_text(self._batch, encoding="utf-8")
             words = (str(project.root), asdict(ours), (str(token), self._batch))
-            answers = self._client.run(look_here, *words, on_error="return")
+            try:
+                answers = self._client.run(look_here, *words, on_error="return")
+            except LOST as error:
+                self._is_lost = True
+                raise lost(self._address, "while its workers were looked at") from error
         faults = {worker: _read_faults(answer) for worker, answer in sorted(answers.items())}
         bad = [f"worker {worker}: {'; '.join(words)}." for worker, words in faults.items() if words]
         if bad:
@@ -139,7 +139,7 @@ class ClusterExecutor(Executor):
                 answer = inner.result()
             except CancelledError:
                 self._is_lost = not self._ended.is_set()
-                future.set_exception(_lost(self._address))
+                future.set_exception(lost(self._address, "while runs were under way"))
             except (RunnerLostError, load_library().KilledWorker) as error:
                 path = project.notebooks / f"{planned.notebook}.ipynb"
                 future.set_result(Outcome(planned, 0.0, "", _died(error), path))
@@ -171,6 +171,8 @@ def _settle(future: Future[Outcome], project: Project, planned: PlannedRun, answ
 
 
 def _read_faults(answer: list[str] | Exception) -> list[str]:
+    if isinstance(answer, load_library().comm.CommClosedError):  # the worker has died: it is given no run
+        return []
     if isinstance(answer, ModuleNotFoundError):
         return [f"its Python has no module {answer.name!r}"]
     return [f"{type(answer).__name__}: {answer}"] if isinstance(answer, Exception) else answer
@@ -184,13 +186,6 @@ def _differ(project: Project, bad: list[str]) -> WorkerDiffersError:
         "code and environment as here, and one thread.\n"
         "Start such workers anew from this checkout: dask worker --nthreads 1 --nworkers N ADDRESS\n"
         f"{KEPT}"
-    )
-
-
-def _lost(address: str) -> SchedulerLostError:
-    return SchedulerLostError(
-        f"the connection to the scheduler at {address} was lost while runs were under way.\n"
-        f"{KEPT}\nStart the scheduler and its workers again, or leave out --scheduler."
     )
 
 

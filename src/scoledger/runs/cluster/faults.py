@@ -21,7 +21,7 @@ class SchedulerMissingError(LedgerError):
 
 
 class SchedulerLostError(LedgerError):
-    """The scheduler was there and has gone while runs were under way."""
+    """The scheduler was there and has gone."""
 
 
 class WorkersMissingError(LedgerError):
