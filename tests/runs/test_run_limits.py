@@ -108,6 +108,11 @@ def test_a_notebook_that_writes_into_the_checkout_is_refused(tiny: Project) -> N
 HARM = {
     "raises": ("shutil.rmtree(root + '/data')", "cell 4: PermissionError: [Errno 13] a run may only read the checkout"),
     "late": ("pq.write_table(pa.table({'a': [1]}), root + '/book/x.parquet')", "book/x.parquet changed while"),
+    "noisy": (
+        "shutil.rmtree(root + '/_build')",
+        "cell 5: PermissionError: [Errno 13] a run may only read",
+    ),
+    "plain": ("os.system('echo >> ' + root + '/README.md')", "README.md changed while"),
     "twice": ("os.system('rm -r ' + root + '/data/cards')", "data/cards/tiny.toml removed or renamed while"),
 }
 
@@ -146,8 +151,13 @@ def tell(word, act):
 ACTS = """
 tell("read", lambda: (root / "data/a.csv").read_text())
 tell("own", lambda: Path("own.txt").write_text("x"))
+tell("result", lambda: Path("../run.json").write_text("x"))
 tell("cache", lambda: (root / "src/__pycache__/a.pyc").write_text("x"))
+tell("home", lambda: (root / ".config/fonts").mkdir(parents=True))
 tell("build", lambda: (root / "_build/a").write_text("x"))
+tell("other run", lambda: Path("../../b").mkdir())
+for name in ("README.md", "new.txt", "tests/t.py", ".github/a.yml", ".git/config"):
+    tell("top", lambda: (root / name).write_text("x"))
 tell("write", lambda: (root / "data/b.csv").write_text("x"))
 tell("append", lambda: open(root / "data/a.csv", "a"))
 tell("low", lambda: os.open(root / "book/a.md", os.O_CREAT | os.O_WRONLY))
@@ -177,7 +187,9 @@ tell("times", lambda: os.utime(root / "data/a.csv"))
 tell("linked away", lambda: os.link(root / "data/a.csv", "a.csv"))
 tell("cut", lambda: os.truncate(root / "data/a.csv", 0))
 tell("caches", lambda: shutil.rmtree(root / "src/__pycache__"))
-tell("own tree", lambda: shutil.rmtree(root / "_build"))
+tell("own tree", lambda: os.mkdir("a") or shutil.rmtree("a"))
+tell("staging", lambda: shutil.rmtree("../.."))
+tell("store", lambda: shutil.rmtree(root / "_build"))
 """
 
 
@@ -191,20 +203,22 @@ def act_guarded(project: Project, folder: Path, acts: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_what_a_guarded_kernel_may_do(tiny: Project, tmp_path: Path) -> None:
-    """Read everything, write elsewhere and into caches; not change, remove or move away anything of the checkout."""
-    for folder in ("src/__pycache__", "_build", "exports", "book"):
+def test_what_a_guarded_kernel_may_do(tiny: Project) -> None:
+    """Read everything, write its own files and caches; not change, remove or move away anything of the checkout."""
+    for folder in ("src/__pycache__", "exports", "book", "tests", ".github", ".git"):
         (tiny.root / folder).mkdir(parents=True)
     (tiny.data / "a.csv").write_text("x")
 
-    assert act_guarded(tiny, tmp_path, ACTS) == [
-        *("read done", "own done", "cache done", "build done", "write data/b.csv", "append data/a.csv"),
+    assert act_guarded(tiny, tiny.build / "staging" / "1", ACTS) == [
+        *("read done", "own done", "result done", "cache done", "home done", "build _build/a"),
+        *("other run _build/staging/b", "top README.md", "top new.txt", "top tests/t.py", "top .github/a.yml"),
+        *("top .git/config", "write data/b.csv", "append data/a.csv"),
         *("low book/a.md", "remove data/a.csv", "rename notebooks/a.ipynb", "folder exports/a", "link data/c.csv"),
         *("own link done", "own handle done", "remove by handle data/a.csv", "rename by handle data/b.csv"),
         *("make by handle data/b", "permit by handle data", "tree data", "ignoring tree exports"),
         *("subtree data/cards", "tree by handle data/cards", "all .", "rename tree data", "rename with slash data"),
         *("rename all .", "move data", "move in data", "times data/a.csv", "linked away data/a.csv", "cut data/a.csv"),
-        *("caches done", "own tree done"),
+        *("caches done", "own tree done", "staging _build/staging", "store _build"),
     ]
     assert (tiny.data / "a.csv").read_text() == "x"
     assert (tiny.cards / "tiny.toml").is_file()
@@ -218,7 +232,7 @@ def test_a_folder_that_is_a_link_is_guarded(tiny: Project, tmp_path: Path) -> No
         "tell('link', lambda: os.remove(root / 'data'))\ntell('file', lambda: os.remove(root / 'data/cards/tiny.toml'))"
     )
 
-    assert act_guarded(tiny, tmp_path, acts) == ["link data", "file ../disk/cards/tiny.toml"]
+    assert act_guarded(tiny, tiny.build / "1", acts) == ["link data", "file ../disk/cards/tiny.toml"]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +267,17 @@ def test_caches_and_hidden_files_are_no_sources(tiny: Project) -> None:
 
     assert unchanged == []
     assert changed_sources(before, look_at_sources(tiny)) == ["data/cards/new.toml"]
+
+
+def test_what_people_keep_beside_the_sources_is_looked_at(tiny: Project) -> None:
+    """Files at the top, tests and workflows; not what a shell writes there, nor what a build makes."""
+    before = look_at_sources(tiny)
+    kept = [".ci/run", ".github/a.yml", ".gitignore", "Makefile", "README.md", "_toc.yml", "tests/t.py"]
+    for name in (*kept, "book.log", ".hidden.md", "_build/a", "exports/a"):
+        (tiny.root / name).parent.mkdir(exist_ok=True)
+        (tiny.root / name).write_text("x")
+
+    assert changed_sources(before, look_at_sources(tiny)) == kept
 
 
 def test_pages_that_people_write_are_looked_at(tiny: Project) -> None:

@@ -1,9 +1,10 @@
 """Keeps a notebook from changing the checkout by mistake.
 
-In the guarded folders nothing may be opened for writing, made, removed, renamed, moved, linked, cut short or given
-other times, permissions, owners or attributes, whichever library of Python's asks for it, through whichever link the
-path leads and from whichever open folder it is counted; nor may the folders themselves, or a folder that holds them, be
-removed or moved away.  Reading is free, and so is what the interpreter keeps in ``__pycache__``.
+In the checkout nothing may be opened for writing, made, removed, renamed, moved, linked, cut short or given other
+times, permissions, owners or attributes, whichever library of Python's asks for it, through whichever link the path
+leads and from whichever open folder it is counted; nor may the checkout itself, or a folder that holds it, be removed
+or moved away.  Reading is free, and so are the folder in which the run is put together and what the interpreter and
+libraries keep in their caches.
 
 The text of this file is executed by every kernel of a run when it starts, and imports nothing of the package.  It is
 no wall: a notebook is code.  Not seen are a program that the notebook starts, a library that opens files by itself
@@ -18,6 +19,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 #: Where an argument of an event names a file, and which argument is the open folder that the name is counted from.
@@ -44,19 +46,21 @@ FILES: dict[str, _Named] = {
     "os.truncate": ((0, None),),
     "os.utime": ((0, 3),),
 }
-#: Folders that the interpreter writes by itself.
-CACHES = f"{os.sep}__pycache__{os.sep}"
+#: Folders that the interpreter, Jupyter and libraries write by themselves; the checkout may be somebody's home.
+CACHES = frozenset({"__pycache__", ".ipynb_checkpoints", ".cache", ".config"})
 
 
-def guard_folders(root: str, folders: tuple[str, ...]) -> None:
-    """Refuse, from here on and in this process, to change some folders and anything below them.
+def guard_checkout(root: str, folders: tuple[str, ...], own: str) -> None:
+    """Refuse, from here on and in this process, to change the checkout and anything below it.
 
     Parameters
     ----------
     root : str
         Of the checkout.
     folders : tuple of str
-        Paths below it.
+        Paths below it that may be links to another disk.
+    own : str
+        Folder in which the run is put together: there it may write.
 
     Raises
     ------
@@ -64,16 +68,17 @@ def guard_folders(root: str, folders: tuple[str, ...]) -> None:
         Not here, but wherever this process is about to change something there; it names the path below the root.
     """
     real = os.path.realpath(root)
-    inside = [f"{real}{os.sep}{folder}" for folder in folders]
-    # A folder of the checkout may itself be a link to another disk.
-    guarded = tuple(path + os.sep for folder in inside for path in {folder, os.path.realpath(folder)})
+    guarded = tuple(os.path.realpath(f"{real}{os.sep}{folder}") + os.sep for folder in (os.curdir, *folders))
+    free = os.path.realpath(own) + os.sep
 
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         for number, path in enumerate(_changed(event, arguments)):
             name = path + os.sep
             holds = event in GONE and number == 0 and any(folder.startswith(name) for folder in guarded)
-            if holds or (name.startswith(guarded) and CACHES not in name):
-                raise PermissionError(errno.EACCES, "a run may only read the checkout", os.path.relpath(path, real))
+            if holds or (name.startswith(guarded) and not name.startswith(free)):
+                shown = Path(os.path.relpath(path, real))
+                if CACHES.isdisjoint(shown.parts):
+                    raise PermissionError(errno.EACCES, "a run may only read the checkout", str(shown))
 
     sys.addaudithook(look)
 

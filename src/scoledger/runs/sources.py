@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +16,18 @@ from scoledger.runs import guard
 
 #: What tells one state of a file from the next.
 State = tuple[int, int, int]
+#: Folders of the checkout that people keep, beside those that have a name of their own in `Project`.
+_KEPT = ("src", "tests", ".github", ".ci", ".binder")
+#: Names of the files at its top that they keep: a shell may write what a command says into another file there.
+_KEPT_FILE = re.compile(r"[^.].*\.(?:md|yml|toml|lock|cff|json)|Makefile|LICENSE|\.gitignore")
 #: Bytes in which the mark of a generated page stands.
 _HEAD = 200
 
 
 def guarded_folders(project: Project) -> tuple[str, ...]:
-    """Paths below the root that a run may not write to."""
-    folders = (project.data, project.notebooks, project.book, project.root / "src", project.exports)
-    return tuple(folder.relative_to(project.root).as_posix() for folder in folders)
+    """Paths below the root that a run may not write to, also where they are links to another disk."""
+    folders = (project.data, project.notebooks, project.book, project.exports, project.build)
+    return (*_KEPT, *(folder.relative_to(project.root).as_posix() for folder in folders))
 
 
 def refuse_source(project: Project, target: Path, option: str) -> None:
@@ -48,11 +54,11 @@ def refuse_source(project: Project, target: Path, option: str) -> None:
 
 
 def write_guard(project: Project, ipython: Path) -> None:
-    """Have every kernel with this folder of IPython's refuse to write into the checkout."""
+    """Have every kernel with this folder of IPython's refuse to write into the checkout, except beside that folder."""
     path = ipython / "profile_default" / "startup" / "guard.py"
     path.parent.mkdir(parents=True)
     text = Path(guard.__file__).read_text("utf-8")
-    call = f"guard_folders({str(project.root)!r}, {guarded_folders(project)!r})"
+    call = f"guard_checkout({str(project.root)!r}, {guarded_folders(project)!r}, {str(ipython.parent)!r})"
     # In a function's scope: nothing of it is left among the names of the notebook.
     path.write_text(f"exec(compile({text + call!r}, 'guard', 'exec'), {{'__name__': 'guard'}})\n", encoding="utf-8")
 
@@ -63,9 +69,10 @@ def look_at_sources(project: Project) -> dict[str, State]:
     What a build beside this run writes is left out: generated pages and ``exports/``.  The guard keeps the notebook
     from them, and what is changed or removed there all the same is made anew by the next build.
     """
-    folders = (project.data, project.notebooks, project.root / "src")
+    folders = (project.data, project.notebooks, *(project.root / name for name in _KEPT))
     length = len(str(project.root)) + 1
     found = {path[length:]: state for folder in folders for path, state in scan_files(str(folder))}
+    found |= {path[length:]: state for path, state in _scan_top(project.root)}
     pages = scan_files(str(project.book))
     return found | {path[length:]: state for path, state in pages if not _is_generated(path, state)}
 
@@ -96,6 +103,18 @@ def _is_generated(path: str, state: State) -> bool:
         return True  # a build has just removed it; what people keep was read at the first look
 
 
+def _scan_top(root: Path) -> Iterator[tuple[str, State]]:
+    """Look at the files that people keep at the top of the checkout."""
+    for entry in os.scandir(root):
+        if _KEPT_FILE.fullmatch(entry.name):
+            with contextlib.suppress(FileNotFoundError):
+                yield entry.path, _state(entry.stat(follow_symlinks=False))
+
+
+def _state(status: os.stat_result) -> State:
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
 def scan_files(folder: str, *, follow_links: bool = False) -> Iterator[tuple[str, State]]:
     """Look at the files below a folder; what vanishes meanwhile, such as an editor's temporary file, is none.
 
@@ -124,4 +143,4 @@ def scan_files(folder: str, *, follow_links: bool = False) -> Iterator[tuple[str
         if status is None:
             yield from scan_files(entry.path, follow_links=follow_links)
         else:
-            yield entry.path, (status.st_size, status.st_mtime_ns, status.st_ino)
+            yield entry.path, _state(status)
