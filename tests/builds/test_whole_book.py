@@ -58,8 +58,9 @@ def test_a_book_that_was_never_made_is_not_known(tmp_path: Path) -> None:
     """Nor one whose note is damaged."""
     assert WholeBook(Project(tmp_path)).find() == {}
     (tmp_path / "_build" / "whole.json").parent.mkdir(exist_ok=True)
-    (tmp_path / "_build" / "whole.json").write_text('{"basis": ', encoding="utf-8")
-    assert WholeBook(Project(tmp_path)).find() == {}
+    for text in ('{"basis": ', "[" * 100_000):
+        (tmp_path / "_build" / "whole.json").write_text(text, encoding="utf-8")
+        assert WholeBook(Project(tmp_path)).find() == {}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -67,10 +67,11 @@ def test_a_parameter_that_the_cell_does_not_set_is_refused() -> None:
 
 
 def test_a_file_that_is_no_notebook_is_named(tiny: Project) -> None:
-    """Neither a file that is missing nor one without cells passes."""
+    """Neither a file that is missing, nor one without cells, nor one that no reader can follow passes."""
     (tiny.notebooks / "broken.ipynb").write_text("{}", "utf-8")
+    (tiny.notebooks / "deep.ipynb").write_text("[" * 100_000, "utf-8")
 
-    for name in ("broken", "missing"):
+    for name in ("broken", "deep", "missing"):
         with pytest.raises(NotebookError, match=f"notebooks/{name}.ipynb cannot be read as a notebook"):
             write_notebook(tiny, name, {})
 

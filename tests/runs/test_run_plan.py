@@ -157,7 +157,7 @@ def test_a_notebook_is_digested_by_source_and_tags(tiny: Project) -> None:
     assert notebook_digest(path) != before
 
 
-@pytest.mark.parametrize("text", ["<<<<<<< ours\n{}", "{}", '{"cells": [1]}', "[]"])
+@pytest.mark.parametrize("text", ["<<<<<<< ours\n{}", "{}", '{"cells": [1]}', "[]", "[" * 100_000], ids=range(5))
 def test_a_file_that_is_no_notebook_is_named(tiny: Project, text: str) -> None:
     """A merge gone wrong leaves such files."""
     path = tiny.notebooks / "plain.ipynb"

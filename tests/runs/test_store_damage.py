@@ -22,6 +22,8 @@ from scoledger.runs import Failure, RunStore, execute_runs, install_registry, in
 from scoledger.runs.store import clear_leftovers
 
 RUN = "a" * 12
+#: JSON that no reader can follow to its end.
+DEEP = "[" * 100_000
 
 
 def why(project: Project) -> list[str]:
@@ -56,6 +58,7 @@ def rename_parameter(path: Path) -> None:
         ("results/plain-kgz-one.json", Path.unlink, "results/plain-kgz-one.json is missing"),
         ("run.json", truncate, "run.json is no record"),
         ("run.json", lambda path: path.write_text("[]"), "run.json is no record"),
+        ("run.json", lambda path: path.write_text(DEEP), "run.json is no record"),
         ("run.json", rename_parameter, "run.json is not the record that was kept"),
     ],
 )
@@ -84,7 +87,9 @@ def test_a_damaged_run_says_what_to_do(tiny: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '"x"', "{}", '{"run": 3}', '{"run": null, "failed": {"no": 1}}', '{"run": "aaa'], ids=repr
+    "text",
+    ["", "[]", '"x"', "{}", '{"run": 3}', '{"run": null, "failed": {"no": 1}}', '{"run": "aaa', DEEP],
+    ids=lambda text: repr(text[:40]),
 )
 def test_a_damaged_index_counts_as_not_run(tiny: Project, text: str) -> None:
     """Nothing stumbles over it, and the next run writes it anew."""
@@ -110,15 +115,15 @@ def test_what_is_whole_is_read_once(tiny: Project, monkeypatch: pytest.MonkeyPat
     digest = integrity.file_digest
     monkeypatch.setattr(integrity, "file_digest", lambda path: read.append(path.name) or digest(path))
     counts = []
-    for harm in (None, None, "time", "note"):
+    for harm in (None, None, "time", "[", DEEP):
         if harm == "time":
             os.utime(tiny.runs / RUN / "notebook.ipynb", (1, 1))  # a clock that was set back: read again, no more
-        if harm == "note":
-            (tiny.runs / ".seen" / f"{RUN}.json").write_text("[")
+        elif harm:
+            (tiny.runs / ".seen" / f"{RUN}.json").write_text(harm)
         assert why(tiny) == []
         counts.append(len(read))
 
-    assert counts == [3, 3, 4, 7]
+    assert counts == [3, 3, 4, 7, 10]
 
 
 def test_a_result_that_was_put_into_a_run_is_none(tiny: Project) -> None:
@@ -173,13 +178,14 @@ def test_a_full_device_leaves_a_registry_that_the_next_command_mends(
     assert read_registry(tiny)["plain-kgz-one"].run == RUN
 
 
+@pytest.mark.parametrize("text", ['{"id": "pl', DEEP], ids=["cut", "deep"])
 @pytest.mark.parametrize("name", ["plain-kgz-one.json", "manifest.json", "gone.json"])
-def test_a_damaged_registry_is_written_anew(tiny: Project, name: str) -> None:
+def test_a_damaged_registry_is_written_anew(tiny: Project, name: str, text: str) -> None:
     """Also where the damaged file is of a result that is no longer made."""
     planned = [plan_run(tiny, "plain", {})]
     store_run(tiny)
     install_registry(tiny, planned)
-    (tiny.registry / name).write_text('{"id": "pl', encoding="utf-8")
+    (tiny.registry / name).write_text(text, encoding="utf-8")
     install_registry(tiny, planned)
 
     assert list(read_registry(tiny)) == ["plain-kgz-one"]

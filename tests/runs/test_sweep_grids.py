@@ -188,6 +188,7 @@ def test_the_time_is_estimated_from_runs_of_the_notebook(tiny: Project) -> None:
         "c": '{"notebook": "plain", "seconds": 90.0}',
         "d": '{"notebook": "late", "seconds": 500.0}',
         "e": '{"notebook": "plain", "sec',
+        "f": "[" * 100_000,
     }.items():
         (tiny.runs / run).mkdir(parents=True)
         (tiny.runs / run / "run.json").write_text(text, "utf-8")

@@ -32,7 +32,7 @@ def read_note(path: Path) -> dict[str, Any]:
     """Read what `write_note` has written; nothing where there is no such file, or a damaged one."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -93,7 +93,7 @@ def notebook_digest(path: Path) -> str:
     try:
         cells = json.loads(path.read_text("utf-8"))["cells"]
         content = [[cell["cell_type"], _source(cell), cell["metadata"].get("tags", [])] for cell in cells]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotebookError(
             f"notebooks/{path.name} is no notebook: {type(error).__name__}: {error}.\n"
             "Expected JSON with a list of cells, format 4. Restore it from version control, or save it anew in "

@@ -95,7 +95,8 @@ def _remove_others(project: Project, installed: set[str], stale: Sequence[Planne
                 data = json.loads(path.read_text("utf-8"))
                 is_kept = path.stem in installed or (data["notebook"], data["parameters"]) in kept
                 named = set(data["files"].values())
-            except (ValueError, KeyError, TypeError, AttributeError):  # damaged: what is installed was just written
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                # Damaged: what is installed was just written.
                 is_kept, named = False, set()
             if is_kept:
                 files |= named

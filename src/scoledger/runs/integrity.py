@@ -7,11 +7,11 @@ only when the system says that it was touched.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from scoledger.builds.writing import read_note
 from scoledger.errors import OutputError
 from scoledger.results import write_json
 from scoledger.tables.inputs import file_digest
@@ -42,7 +42,7 @@ def find_damage(folder: Path, files: Mapping[str, str], seen: Path) -> str:
     Times are compared for being equal only: a clock that jumps makes a file read again, no more.  The time of any
     change cannot be set by a program, so that a file that was given back its old time is read again too.
     """
-    noted, found = _read_notes(seen), dict[str, Note]()
+    noted, found = read_note(seen), dict[str, Note]()
     for name, digest in files.items():
         try:
             status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - a path object per file takes longer than the question
@@ -56,14 +56,6 @@ def find_damage(folder: Path, files: Mapping[str, str], seen: Path) -> str:
         with contextlib.suppress(OutputError):  # it is a note that saves time: a store may be read where none is kept
             write_json(seen, found)
     return ""
-
-
-def _read_notes(path: Path) -> dict[str, Note]:
-    try:
-        notes = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return notes if isinstance(notes, dict) else {}
 
 
 def _digest(path: Path) -> str:

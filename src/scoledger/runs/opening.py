@@ -89,7 +89,7 @@ def write_notebook(project: Project, name: str, parameters: Mapping[str, Any], f
     try:
         notebook = json.loads(path.read_text("utf-8"))
         cells = list(notebook["cells"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotebookError(
             f"notebooks/{path.name} cannot be read as a notebook: {type(error).__name__}: {error}.\nRestore it."
         ) from error

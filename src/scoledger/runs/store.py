@@ -116,7 +116,7 @@ class RunStore:
             damage = find_damage(folder, record.files, self._seen / f"{run_id}.json")
         except FileNotFoundError as error:
             raise UnknownRunError(f"_build/runs holds no whole run {run_id!r}.\n{_NEXT}") from error
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise DamagedRunError(_tell_damage(run_id, f"{RECORD} is no record")) from error
         if damage:
             raise DamagedRunError(_tell_damage(run_id, damage))
@@ -304,7 +304,7 @@ def _entry_of(path: Path) -> dict[str, Any]:
         entry = json.loads(path.read_text("utf-8"))
         Failure(**entry.get("failed") or {"error": ""})
         is_entry = isinstance(entry["run"], str | None)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return entry if is_entry else {}
 

@@ -42,7 +42,7 @@ def estimate_seconds(project: Project, notebook: str, runs: int, jobs: int) -> f
             record = json.loads(path.read_text("utf-8"))
             if record["notebook"] == notebook:
                 known.append(float(record["seconds"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue  # not a whole record: whoever needs that run is told so, and here others will do
         if len(known) == _ASKED:
             break
