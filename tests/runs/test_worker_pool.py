@@ -7,15 +7,24 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
+from concurrent.futures.process import _ExecutorManagerThread
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from dying import die, interrupted, is_alive, sleep, wait_until
+from dying import die, interrupted, is_alive, note_start, sleep, wait_until
 
 from scoledger.runs.pool import WorkerPool
 
 pytestmark = pytest.mark.slow
+
+#: What the system says where it has no memory for a process, and Python where it has none for a thread.
+FAILURES = [OSError(errno.ENOMEM, "Cannot allocate memory"), RuntimeError("can't start new thread")]
 
 OWNER = """
 import sys, time
@@ -85,23 +94,95 @@ def test_workers_end_with_a_killed_owner(tmp_path: Path) -> None:
     assert wait_until(lambda: not is_alive(pid))
 
 
-def test_a_repetition_that_cannot_start_fails_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", FAILURES, ids=repr)
+@pytest.mark.parametrize("step", ["submit", "make"])
+def test_a_repetition_that_cannot_start_fails_its_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, step: str
+) -> None:
     """Where memory has run out there may be none for another worker either: nobody waits for it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    unable = SimpleNamespace(submit=fail, shutdown=lambda **_: None)
     with WorkerPool(1) as pool:
         begun = pool.submit(sleep, tmp_path / "begun")
         wait_until(lambda: (tmp_path / "begun").is_file() and (tmp_path / "begun").read_text())
-        monkeypatch.setattr(pool, "_make_pool", Unable)
+        monkeypatch.setattr(pool, "_make_pool", fail if step == "make" else lambda: unable)
         os.kill(int((tmp_path / "begun").read_text()), signal.SIGKILL)
 
         assert isinstance(begun.exception(timeout=60), BrokenExecutor)
 
 
-class Unable:
-    """A pool that cannot start a process."""
+@pytest.fixture(params=[(SpawnProcess, FAILURES[0]), (_ExecutorManagerThread, FAILURES[1])], ids=["process", "thread"])
+def exhausted(request: pytest.FixtureRequest) -> Callable[[], AbstractContextManager[None]]:
+    """A state of the system in which no process, or no thread of a pool, can be started."""
+    kind, error = request.param
 
-    def submit(self, *_: object, **__: object) -> None:
-        """Have no memory."""
-        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+    def fail(_: object) -> None:
+        raise error
 
-    def shutdown(self, **_: object) -> None:
-        """Have nothing to end."""
+    @contextmanager
+    def exhaust() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kind, "start", fail)
+            yield
+
+    return exhaust
+
+
+def test_a_call_that_cannot_start_fails_and_is_not_begun_later(
+    tmp_path: Path, exhausted: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """The next call is executed as if nothing had been."""
+    with WorkerPool(1) as pool:
+        with exhausted(), pytest.raises(BrokenExecutor, match=r"Cannot allocate memory|can't start new thread"):
+            pool.submit(die, tmp_path / "failed", 0)
+        result = pool.submit(die, tmp_path / "after", 0).result(timeout=60)
+        loads = list(pool._loads)
+
+    assert result == "done"
+    assert loads == [0]
+    assert not (tmp_path / "failed").exists()
+
+
+def test_every_worker_begins_with_what_is_done_first(tmp_path: Path) -> None:
+    """Without a call, and once; the calls are then given to the same processes."""
+    with WorkerPool(2, first=partial(note_start, tmp_path / "first")) as pool:
+        done = wait_until(lambda: (tmp_path / "first").is_file() and len(read_starts(tmp_path / "first")) == 2)
+        calls = [pool.submit(die, tmp_path / name, 0) for name in ("a", "b")]
+        results = [call.result() for call in calls]
+
+    assert done
+    assert results == ["done", "done"]
+    assert sorted(read_starts(tmp_path / "first")) == sorted(read_starts(tmp_path / "a") + read_starts(tmp_path / "b"))
+
+
+def test_a_worker_that_dies_before_its_first_call_costs_nothing(tmp_path: Path) -> None:
+    """It is killed at what it does first; the call is executed in another."""
+    with WorkerPool(1, first=partial(die, tmp_path / "first", 1)) as pool:
+        begun = wait_until(lambda: (tmp_path / "first").is_file() and read_starts(tmp_path / "first"))
+        wait_until(lambda: not is_alive(read_starts(tmp_path / "first")[0]))
+        result = pool.submit(die, tmp_path / "call", 0).result()
+
+    assert begun
+    assert result == "done"
+    assert read_starts(tmp_path / "call") != read_starts(tmp_path / "first")
+
+
+def test_workers_that_cannot_start_at_first_are_started_by_the_first_call(
+    tmp_path: Path, exhausted: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """What they would have done first is left to that call."""
+    with exhausted():
+        pool = WorkerPool(1, first=partial(note_start, tmp_path / "first"))
+    with pool:
+        result = pool.submit(die, tmp_path / "call", 0).result(timeout=60)
+
+    assert result == "done"
+    assert not (tmp_path / "first").exists()
+
+
+def read_starts(path: Path) -> list[int]:
+    """Processes that have noted their start."""
+    return [int(word) for word in path.read_text("utf-8").split()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -16,6 +17,9 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
+
+#: What is raised where a worker has died, or no process or thread can be started.
+_NO_WORKER = (OSError, RuntimeError)
 
 
 @dataclass
@@ -55,7 +59,8 @@ class WorkerPool(Executor):
         if first:
             with _blocked_interrupt():
                 for pool in self._pools:
-                    pool.submit(first)
+                    with contextlib.suppress(*_NO_WORKER):  # the first call tries again, and tells
+                        _hand_out(pool, first)
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Hand a call to the worker that has least to do.
@@ -64,6 +69,8 @@ class WorkerPool(Executor):
         ------
         RuntimeError
             If the pool is closed.
+        BrokenExecutor
+            If no worker can be started.
         """
         with self._lock:
             if self._is_closed:
@@ -72,7 +79,11 @@ class WorkerPool(Executor):
             task.future.set_running_or_notify_cancel()
             number = self._loads.index(min(self._loads))
             self._loads[number] += 1
-            self._start(task, number)
+            try:
+                self._start(task, number)
+            except _NO_WORKER as error:
+                self._loads[number] -= 1
+                raise BrokenExecutor(str(error)) from error
         return task.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -101,10 +112,10 @@ class WorkerPool(Executor):
     def _start(self, task: _Task, number: int) -> None:
         with _blocked_interrupt():
             try:
-                started = self._pools[number].submit(task.call, *task.arguments, **task.options)
-            except BrokenExecutor:  # it died while it had nothing to do
+                started = _hand_out(self._pools[number], task.call, *task.arguments, **task.options)
+            except _NO_WORKER:  # it died while it had nothing to do, or was never begun
                 self._pools[number] = self._make_pool()
-                started = self._pools[number].submit(task.call, *task.arguments, **task.options)
+                started = _hand_out(self._pools[number], task.call, *task.arguments, **task.options)
         pool = self._pools[number]
         started.add_done_callback(lambda future: self._end(task, number, pool, future))
 
@@ -112,16 +123,15 @@ class WorkerPool(Executor):
         error = CancelledError() if done.cancelled() else done.exception()
         with self._lock:
             if isinstance(error, BrokenExecutor) and not self._is_closed:
-                if self._pools[number] is pool:
-                    self._pools[number] = self._make_pool()
-                if not task.is_second:
-                    task.is_second = True
-                    try:
+                try:
+                    if self._pools[number] is pool:
+                        self._pools[number] = self._make_pool()
+                    if not task.is_second:
+                        task.is_second = True
                         self._start(task, number)
-                    except (BrokenExecutor, OSError) as failed:  # no memory for another process
-                        error = BrokenExecutor(str(failed))
-                    else:
                         return
+                except _NO_WORKER as failed:
+                    error = BrokenExecutor(str(failed))
             self._loads[number] -= 1
         if error is None:
             task.future.set_result(done.result())
@@ -130,6 +140,15 @@ class WorkerPool(Executor):
 
     def _make_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, mp_context=self._context, initializer=begin_worker, initargs=(self._leash,))
+
+
+def _hand_out(pool: ProcessPoolExecutor, call: Callable[..., _T], *arguments: Any, **options: Any) -> Future[_T]:
+    """Have a call executed; a pool that cannot is closed, or it might do so later."""
+    try:
+        return pool.submit(call, *arguments, **options)
+    except BaseException:
+        pool.shutdown(wait=False)
+        raise
 
 
 def begin_worker(leash: Connection) -> None:
