@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
 import os
+import random
 import selectors
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
+import numpy as np
 import papermill
 import pytest
 from checkout import write_tiny_table
 from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
 
 from scoledger.paths import Project
 from scoledger.runs import execute_runs, executors, plan_run, read_plan
@@ -29,7 +35,7 @@ from scoledger.runs.kernels import execute_notebook
 from scoledger.runs.warm import link, shared
 from scoledger.runs.warm.ahead import read_ahead
 from scoledger.runs.warm.link import ForkedKernel, ForkServer, WarmKernelError
-from scoledger.runs.warm.provisioner import KERNELSPEC
+from scoledger.runs.warm.provisioner import KERNELSPEC, SERVER_VARIABLE, WarmProvisioner
 from scoledger.runs.warm.server import Asker, Kernel, Server
 
 pytestmark = [
@@ -132,9 +138,11 @@ def test_nothing_leaks_from_one_run_to_the_next(run: Any) -> None:
     failure, _ = run("\n".join(LITTER))
     after = told(run(TELL)[1])
     same = set(before) - {"process", "session", "random"}
+    seeded = {random.Random(1).random(), float(np.random.RandomState(1).random())}  # as the litter seeds both
 
     assert failure is None
     assert {key: after[key] for key in same} == {key: before[key] for key in same}
+    assert seeded.isdisjoint(after["random"])
     assert not before["globals"]
     assert not before["builtins"]
     assert not before["module"]
@@ -275,6 +283,53 @@ def test_the_kernelspec_serves_stock_papermill(tmp_path: Path) -> None:
     assert pids[0] == pids[1] != os.getpid()
 
 
+def test_the_kernelspec_serves_a_manager_as_jupyterlab_has(tmp_path: Path) -> None:
+    """A long cell is interrupted; a kernel that is started again is another fork of the same server."""
+    tell = "import os\nprint(os.getpid(), os.getppid())"
+    manager = KernelManager(kernel_name=KERNELSPEC)
+    manager.start_kernel(cwd=str(tmp_path))
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=120)
+        first = answer_of(client, tell)
+        client.execute("import time\nprint('begun', flush=True)\ntime.sleep(600)")
+        while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+            pass
+        manager.interrupt_kernel()
+        interrupted = client.get_shell_msg(timeout=60)["content"]
+        manager.restart_kernel()
+        client.wait_for_ready(timeout=120)
+        second = answer_of(client, tell)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+    assert interrupted["ename"] == "KeyboardInterrupt"
+    assert first[0] != second[0]
+    assert first[1] == second[1] != os.getpid()
+    assert not manager.is_alive()
+    assert wait_until(lambda: not is_alive(int(second[0])))
+
+
+def answer_of(client: Any, code: str) -> list[str]:
+    """Words that a cell prints."""
+    said: list[str] = []
+    client.execute_interactive(
+        code, timeout=60, output_hook=lambda message: said.append(message["content"].get("text", ""))
+    )
+    return "".join(said).split()
+
+
+def test_the_kernelspec_serves_stock_nbclient() -> None:
+    """The kernel's parent is a fork server."""
+    source = "from pathlib import Path\nimport os\nprint(Path(f'/proc/{os.getppid()}/cmdline').read_text())"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    NotebookClient(notebook, kernel_name=KERNELSPEC).execute()
+
+    assert "scoledger.runs.warm.server" in notebook.cells[0].outputs[0]["text"]
+
+
 def test_the_kernelspec_falls_back_to_a_cold_kernel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
 ) -> None:
@@ -292,6 +347,36 @@ def test_a_server_that_is_gone_is_one_clear_error(tmp_path: Path) -> None:
     """The provisioner takes it for a reason to start a cold kernel."""
     with pytest.raises(WarmKernelError, match="does not answer"):
         ForkedKernel(tmp_path / "nobody", [], str(tmp_path), {}, [])
+
+
+def test_a_server_that_does_not_answer_is_no_server_that_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes the connection and says nothing."""
+    monkeypatch.setattr(link, "FORK", 0.1)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as silent:
+        silent.bind(str(tmp_path / "silent"))
+        silent.listen()
+        with pytest.raises(WarmKernelError, match=r"has not answered for 0 seconds"):
+            ForkedKernel(tmp_path / "silent", [], str(tmp_path), {}, [])
+
+
+def test_jupyter_goes_on_while_a_server_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server may be slow to answer; whoever has many kernels serves the others meanwhile."""
+    goes_on = threading.Event()
+
+    def ask(*_: object) -> SimpleNamespace:
+        return SimpleNamespace(pid=4711, goes_on=goes_on.wait(10))
+
+    async def launch() -> WarmProvisioner:
+        provisioner = WarmProvisioner()
+        asyncio.get_running_loop().call_soon(goes_on.set)
+        await provisioner.launch_kernel(["-f", "k.json"], env={SERVER_VARIABLE: "/nowhere"})
+        return provisioner
+
+    monkeypatch.setattr("scoledger.runs.warm.provisioner.ForkedKernel", ask)
+
+    assert asyncio.run(launch()).kernel.goes_on
 
 
 @pytest.mark.parametrize("request_", [b"no json\n", b"{}\n", b'{"argv": []}\n', b"[]\n", b"never ends"])

@@ -163,7 +163,9 @@ class ForkedKernel:
             raise WarmKernelError(f"the fork server does not answer: {error}") from error
         if words is None or "pid" not in words:
             self._connection.close()
-            raise WarmKernelError(f"the fork server refuses: {words.get('error') if words else 'it has ended'}")
+            if words is None:
+                raise WarmKernelError(f"the fork server has not answered for {FORK:.0f} seconds")
+            raise WarmKernelError(f"the fork server refuses: {words.get('error', 'it has ended')}")
         self.pid: int = words["pid"]
 
     def poll(self) -> int | None:

@@ -44,7 +44,8 @@ class WarmProvisioner(LocalProvisioner):
         cwd = str(kwargs.get("cwd") or Path.cwd())
         try:
             path = environment.pop(SERVER_VARIABLE, None) or await asyncio.to_thread(shared_server, environment)
-            self.kernel = ForkedKernel(Path(str(path)), _arguments(cmd), cwd, environment, outputs)
+            words = (Path(str(path)), _arguments(cmd), cwd, environment, outputs)
+            self.kernel = await asyncio.to_thread(ForkedKernel, *words)
         except WarmKernelError as error:
             print(f"scoledger: starting a cold kernel, because {error}", file=sys.stderr)  # noqa: T201 - Jupyter's log
             return await super().launch_kernel(cmd, **kwargs)
