@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import queue
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from scoledger.builds.underway import own_prefix
 from scoledger.cli import main
 from scoledger.errors import LedgerError, OutputError
 from scoledger.paths import Project
@@ -24,6 +27,7 @@ from scoledger.runs.cluster import (
     connection,
     count_workers,
     faults,
+    runner,
 )
 from scoledger.runs.cluster.runner import serve
 from scoledger.runs.cluster.survey import find_differences, find_faults, take_survey
@@ -122,6 +126,25 @@ def test_a_process_beside_a_worker_refuses_a_batch_of_other_code(tiny: Project, 
     serve(requests, answers, idle=0.01)
 
     assert json.loads(answers.getvalue()) == {"refused": [f"it has no folder {tmp_path / 'none'}"]}
+
+
+def test_a_process_beside_a_worker_removes_what_was_killed_on_its_machine(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From another machine nobody can tell that it was; what lives, or was begun elsewhere, stays."""
+    monkeypatch.setattr(runner, "answer_request", lambda *_: {})
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    machine, process, _ = own_prefix().split("-")
+    names = [f"{machine}-{gone.pid}-killed", f"{machine}-{process}-alive", f"000000-{gone.pid}-elsewhere"]
+    staging = tiny.runs / ".staging"
+    for name in names:
+        (staging / name).mkdir(parents=True)
+    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    requests.put({"root": str(tiny.root), "ours": asdict(take_survey(tiny)), "is_warm": False})
+    serve(requests, io.StringIO(), idle=0.01)
+
+    assert sorted(path.name for path in staging.iterdir()) == sorted(names[1:])
 
 
 @pytest.mark.slow

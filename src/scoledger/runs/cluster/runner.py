@@ -22,6 +22,7 @@ from scoledger.paths import Project
 from scoledger.runs.cluster.survey import find_faults
 from scoledger.runs.cluster.wire import pack_error, pack_outcome, read_line, unpack_run, write_line
 from scoledger.runs.executors import warm_kernels
+from scoledger.runs.store import RunStore
 from scoledger.runs.work import execute_run
 
 #: Seconds without a request after which it ends: whoever had the batch was killed.
@@ -58,8 +59,11 @@ def serve(requests: queue.SimpleQueue[dict[str, Any]], answers: TextIO, idle: fl
             if is_first:
                 # Looked at after the import: what is imported is what the batch began with.
                 refused = find_faults(request["root"], request["ours"])
+                project = Project(Path(request["root"]))
                 many = 2 if request["is_warm"] and not refused else 0
-                server = stack.enter_context(warm_kernels(Project(Path(request["root"])), many))
+                if not refused:  # what was killed on this machine is not seen from the one that clears the store
+                    RunStore(project).remove_left()
+                server = stack.enter_context(warm_kernels(project, many))
                 is_first = False
             write_line(answers, {"refused": refused} if refused else answer_request(request, server))
 
