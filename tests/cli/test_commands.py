@@ -42,6 +42,8 @@ def test_help_names_every_command_with_a_line() -> None:
         (["run", "plain", "--country", "KGX"], "'KGX' is not a country code. Did you mean 'KGZ'?"),
         (["run", "plain", "--year", "20x1"], "Expected a year from 1992 to 2024; found '20x1'"),
         (["run", "plain", "--year"], "--year has no value"),
+        (["run", "plain", "--timeout", "nan"], "expected a number of seconds above 0, found nan"),
+        (["book", "--timeout", "inf"], "expected a number of seconds above 0, found inf"),
         (["params", "plian"], "Did you mean 'plain'?"),
         (["why", "plain-kxz"], "the plan has no run 'plain-kxz'. Did you mean"),
     ],

@@ -79,9 +79,19 @@ def test_an_interrupted_cell_shows_where_it_was(run: Callable[..., Failure | Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", ["print('x' * 100_000_000)", "while True: print('x' * 1000)"], ids=["once", "ever"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "print('x' * 100_000_000)",
+        "while True: print('x' * 1000)",
+        "import comm; comm.create_comm(target_name='jupyter.widget', data={'state': {'x': 'x' * 30_000_000}})",
+        "import comm; comm.create_comm(target_name='jupyter.widget', data={'state': {}}, buffers=[bytes(30_000_000)])",
+        "import comm; w = comm.create_comm()\nwhile True: w.send({'method': 'update', 'state': {'x': 'x' * 10_000}})",
+    ],
+    ids=["once", "ever", "widget", "widget's bytes", "widget's changes"],
+)
 def test_a_cell_that_prints_without_end_fails(run: Callable[..., Failure | None], tmp_path: Path, cell: str) -> None:
-    """A hundred megabytes at once, or line by line: what is kept has a bound, and the kernel ends."""
+    """A hundred megabytes at once, line by line, or as a widget's: what is kept has a bound, and the kernel ends."""
     failure = run("1", cell)
 
     assert "cell 2: the notebook has put out more than 20 million characters" in str(failure)

@@ -16,8 +16,8 @@ MOST_OUTPUT = 20_000_000
 LEAST_EACH = 200
 #: Seconds that a kernel has to end a cell after it was interrupted.
 GRACE = 5.0
-#: Messages of a kernel that become part of the notebook.
-OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error"}
+#: Messages of a kernel that become part of the notebook; the state of widgets does, in its metadata.
+OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data", "error", "comm_open", "comm_msg"}
 
 
 class CellWatch:
@@ -73,7 +73,8 @@ class CellWatch:
         """
         if message["msg_type"] not in OUTPUTS:
             return message
-        self._size += max(_length(message["content"]), LEAST_EACH)
+        buffers = sum(memoryview(buffer).nbytes for buffer in message.get("buffers") or ())
+        self._size += max(_length(message["content"]) + buffers, LEAST_EACH)
         if self._size <= MOST_OUTPUT:
             return message
         if not self.verdict:
