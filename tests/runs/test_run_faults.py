@@ -10,7 +10,7 @@ import pytest
 
 from scoledger.errors import OutputError
 from scoledger.paths import Project
-from scoledger.runs import RunStore, execute_runs, plan_run, read_basis, work
+from scoledger.runs import RunStore, execute_runs, leftovers, plan_run, read_basis, work
 from scoledger.runs.cluster.runner import answer_request
 from scoledger.runs.cluster.survey import take_survey
 from scoledger.runs.cluster.wire import bind_run, pack_run
@@ -99,6 +99,46 @@ def test_where_nothing_can_be_written_the_batch_ends(
     """Every other run would be told the same; the message names the place."""
     with pytest.raises(OutputError, match=r"^/place cannot be written"):
         execute_with(tiny, monkeypatch, OSError(number, "no", "/place"))
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_a_notebook_has_locked_is_its_own_failure(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, is_told: bool
+) -> None:
+    """Its folder was ours to write a moment before: the batch goes on."""
+
+    def execute(*arguments: object) -> None:
+        path = Path(str(arguments[2])) / "run" / work.EXECUTED
+        error = PermissionError(errno.EACCES, "no", str(path))
+        if is_told:
+            raise OutputError("cannot be written") from error
+        raise error
+
+    monkeypatch.setattr(work, "_execute_in", execute)
+    outcome = work.execute_run(tiny, plan_run(tiny, "plain", {}), read_basis(tiny))
+
+    assert "the notebook has changed its permissions" in str(outcome.failure)
+
+
+def test_a_locked_folder_under_way_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system refuses while a folder in it may not be written; a link in it leads to what stays as it is."""
+    remove = leftovers.shutil.rmtree
+
+    def refuse(folder: Path, **options: bool) -> None:
+        if all(path.lstat().st_mode & 0o200 for path in (folder, *folder.rglob("*"))):
+            remove(folder, **options)
+
+    other, folder = tmp_path / "other", tmp_path / "staging"
+    other.mkdir(mode=0o500)
+    (folder / "run" / "results").mkdir(parents=True)
+    (folder / "link").symlink_to(other)
+    for path in (folder / "run" / "results", folder / "run"):
+        path.chmod(0o500)
+    monkeypatch.setattr(leftovers.shutil, "rmtree", refuse)
+    leftovers.remove_tree(folder)
+
+    assert not folder.exists()
+    assert other.stat().st_mode & 0o777 == 0o500
 
 
 @pytest.mark.parametrize("name", ["results/odd.json", "inputs.json"])

@@ -19,6 +19,7 @@ from scoledger.errors import OutputError, UnknownRunError
 from scoledger.paths import Project
 from scoledger.results import read_registry, write_json
 from scoledger.runs import Failure, RunStore, execute_runs, install_registry, integrity, plan_run, read_basis
+from scoledger.runs.leftovers import remove_parts
 from scoledger.runs.store import clear_leftovers
 
 RUN = "a" * 12
@@ -207,6 +208,16 @@ def test_leftovers_of_others_stay(tiny: Project) -> None:
 
     assert first == [".key.json.abcd1234", "file"]
     assert not index.exists()
+
+
+def test_a_hidden_file_of_somebody_s_is_no_half_of_ours(tiny: Project) -> None:
+    """What we write has an ending of its own before that of the half."""
+    tiny.book.mkdir(exist_ok=True)
+    for name in (".page.md.abcd1234", ".draft.markdown", ".env.defaults", ".gitignore"):
+        (tiny.book / name).write_text("kept")
+    remove_parts([tiny.book])
+
+    assert sorted(path.name for path in tiny.book.iterdir()) == [".draft.markdown", ".env.defaults", ".gitignore"]
 
 
 @pytest.mark.parametrize(("country", "run"), [("KAZ", "c" * 12), ("KGZ", "b" * 12)], ids=["new", "named no more"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,8 +15,8 @@ from scoledger.builds.underway import is_left, own_prefix
 #: How the folders of sockets begin; the names of sockets may have about 100 characters.
 SOCKETS = "sco-"
 
-#: Names under which `scoledger.tables.writing` puts a file together, before it is renamed.
-_PART = re.compile(r"\..+\.[a-z0-9_]{8}")
+#: Names under which `scoledger.tables.writing` puts a file together before it is renamed; each of them has an ending.
+_PART = re.compile(r"\..+\.[a-z]+\.[a-z0-9_]{8}")
 
 
 def make_socket_folder() -> Path:
@@ -34,7 +35,23 @@ def remove_left(staging: Path) -> None:
     sockets = Path(tempfile.gettempdir()).glob(f"{SOCKETS}*")
     for folder in (*staging.glob("*"), *(path for path in sockets if _is_ours(path))):
         if is_left(folder.name.removeprefix(SOCKETS)):
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that was under way, also where a notebook has taken from its owner the right to do so."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        _unlock(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unlock(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+        for entry in os.scandir(folder):
+            if entry.is_dir(follow_symlinks=False):
+                _unlock(Path(entry.path))
 
 
 def remove_parts(folders: Iterable[Path]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from scoledger.runs.digests import Basis, changed_code, changed_inputs, digest_o
 from scoledger.runs.failure import Failure
 from scoledger.runs.faults import DamagedRunError
 from scoledger.runs.integrity import find_damage
-from scoledger.runs.leftovers import remove_left, remove_parts
+from scoledger.runs.leftovers import remove_left, remove_parts, remove_tree
 from scoledger.runs.plan import PlannedRun
 
 RECORD = "run.json"
@@ -190,7 +189,7 @@ class RunStore:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder)
 
     def keep(self, planned: PlannedRun, record: RunRecord, folder: Path) -> None:
         """Take a finished run into the store.

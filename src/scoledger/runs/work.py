@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import importlib.metadata
 import json
+import os
 import platform
 import re
 import sys
@@ -187,11 +188,25 @@ def _add(failure: Failure | None, words: str) -> Failure:
 
 def _blame(folder: Path, error: Exception) -> Failure:
     """Make the failure of a run that an error has broken, unless nothing can be written here, which is raised."""
+    if _is_locked(folder, error.__cause__ if isinstance(error, OutputError) else error):
+        return Failure(
+            "the folder in which the notebook was executed, or that of its results, may no longer be written: "
+            "the notebook has changed its permissions (let it leave them as they are)"
+        )
     if isinstance(error, OutputError) and has_no_room(error.__cause__):
         raise error
     if has_no_room(error):
         raise output_error(error.filename or folder, error) from error
     return _find_gone(folder) or Failure(f"{type(error).__name__}: {error}")
+
+
+def _is_locked(folder: Path, error: BaseException | None) -> bool:
+    """Whether what may not be written is this run's own, which we had made ourselves just before."""
+    return (
+        isinstance(error, PermissionError)
+        and isinstance(error.filename, str | os.PathLike)
+        and Path(error.filename).is_relative_to(folder)
+    )
 
 
 def _find_gone(folder: Path) -> Failure | None:
