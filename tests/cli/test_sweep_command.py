@@ -196,7 +196,7 @@ def test_runs_may_go_to_a_cluster_and_have_a_limit(tiny: Project, monkeypatch: p
         raise OutputError("enough is known")
 
     monkeypatch.setattr("scoledger.cli.sweep.execute_runs", refuse)
-    monkeypatch.setattr(connection, "connect", lambda _: ThreeWorkers())
+    monkeypatch.setattr(connection, "connect", lambda _: (Connection(), 3))
     grid = tiny.root / "grid.toml"
     grid.write_text(GRID, "utf-8")
     address = "tcp://127.0.0.1:8786"
@@ -212,7 +212,7 @@ def test_the_time_on_a_cluster_is_that_of_its_workers(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, words: list[str], count: int
 ) -> None:
     """One run per worker at once, however many cores there are here; fewer where one asks for fewer."""
-    monkeypatch.setattr(connection, "connect", lambda _: ThreeWorkers())
+    monkeypatch.setattr(connection, "connect", lambda _: (Connection(), 3))
     grid = tiny.root / "grid.toml"
     grid.write_text(GRID, "utf-8")
     result = call("sweep", "plain", "--grid", grid, "--dry-run", "--scheduler", "tcp://127.0.0.1:8786", *words)
@@ -220,15 +220,11 @@ def test_the_time_on_a_cluster_is_that_of_its_workers(
     assert f"estimated time with {count} at once: " in result.output
 
 
-class ThreeWorkers:
-    """A connection to a scheduler with three workers."""
+class Connection:
+    """A connection to a scheduler."""
 
-    def nthreads(self) -> dict[str, int]:
-        """Threads by worker."""
-        return {"tcp://a:1": 1, "tcp://a:2": 1, "tcp://b:1": 1}
-
-    def close(self) -> None:
-        """End the connection."""
+    def close(self, timeout: float) -> None:
+        """End it."""
 
 
 def test_damage_of_a_kept_run_is_told(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:

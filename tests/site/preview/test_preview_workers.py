@@ -73,9 +73,11 @@ def test_a_cell_may_take_so_long(tiny: Project, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.slow
-def test_a_run_whose_worker_is_killed_is_repeated(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_whose_worker_is_killed_is_repeated(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Once, by itself; and a run that is under way when the preview ends leaves neither kernel nor folder."""
-    begun = tiny.root / "begun"
+    begun = tmp_path / "begun"
     set_last_cell(tiny, HURT.format(begun=str(begun)))
     monkeypatch.setattr(running, "warm_kernels", lambda *_: nullcontext())
     workers, planned = running.Workers(tiny, 1), [plan_run(tiny, "raises", {})]
