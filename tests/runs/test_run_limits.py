@@ -58,7 +58,7 @@ def test_a_cell_that_never_ends_is_ended(
     ("cells", "failure"),
     [
         (("1", "exit()"), "None"),
-        (("exit()", "1 / 0"), "cell 2: ZeroDivisionError: division by zero"),
+        (("exit()", "import time; time.sleep(0.5); 1 / 0"), "cell 2: ZeroDivisionError: division by zero"),
         (("import sys", "sys.exit(3)"), "cell 2: SystemExit: 3"),
     ],
 )

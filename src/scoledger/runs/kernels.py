@@ -32,6 +32,10 @@ _ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
+#: A cell that says `exit()` asks a person's program to end the kernel; ours would be gone a tenth of a second later.
+_STAY = "--IPKernelApp.exec_lines=get_ipython().ask_exit = lambda: None"
+
+
 class PatientEngine(NBClientEngine):  # type: ignore[misc]
     """Writes the notebook when it has ended, however it has; the stock engine writes it before and after each cell."""
 
@@ -152,6 +156,7 @@ def _kernel_manager(
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # jupyter_client wraps its own
             """Start the kernel with the variables of the run; what it says outside of cells goes into a file."""
+            options["extra_arguments"] = [*options.get("extra_arguments", ()), _STAY]
             with (sockets / LOG).open("wb") as log:
                 await super().start_kernel(
                     env={**os.environ, **environment, **asked}, stdout=log, stderr=log, **options
