@@ -25,6 +25,7 @@ import numpy as np
 import papermill
 import pytest
 from checkout import write_tiny_table
+from dying import is_alive
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
@@ -103,15 +104,6 @@ def write_notebook(path: Path, *cells: str) -> None:
     nbformat.write(
         nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells], metadata=metadata), path
     )
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def wait_until(condition: Callable[[], bool]) -> bool:
@@ -278,7 +270,7 @@ def test_the_kernelspec_serves_stock_papermill(tmp_path: Path) -> None:
     for _ in range(2):
         papermill.execute_notebook(source, target, kernel_name=KERNELSPEC, progress_bar=False)
         pids.append(int(nbformat.read(target, as_version=4).cells[-1].outputs[0]["text"]))
-    os.kill(pids[0], signal.SIGTERM)
+    end_server(pids[0])
 
     assert pids[0] == pids[1] != os.getpid()
 
@@ -304,12 +296,19 @@ def test_the_kernelspec_serves_a_manager_as_jupyterlab_has(tmp_path: Path) -> No
     finally:
         client.stop_channels()
         manager.shutdown_kernel()
+    end_server(int(second[1]))
 
     assert interrupted["ename"] == "KeyboardInterrupt"
     assert first[0] != second[0]
     assert first[1] == second[1] != os.getpid()
     assert not manager.is_alive()
     assert wait_until(lambda: not is_alive(int(second[0])))
+
+
+def end_server(process: int) -> None:
+    """End the fork server of this user: the next test shall not find it while it ends."""
+    os.kill(process, signal.SIGTERM)
+    assert wait_until(lambda: not is_alive(process))
 
 
 def answer_of(client: Any, code: str) -> list[str]:
@@ -323,11 +322,16 @@ def answer_of(client: Any, code: str) -> list[str]:
 
 def test_the_kernelspec_serves_stock_nbclient() -> None:
     """The kernel's parent is a fork server."""
-    source = "from pathlib import Path\nimport os\nprint(Path(f'/proc/{os.getppid()}/cmdline').read_text())"
+    source = (
+        "from pathlib import Path\nimport os\nprint(Path(f'/proc/{os.getppid()}/cmdline').read_text(), os.getppid())"
+    )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     NotebookClient(notebook, kernel_name=KERNELSPEC).execute()
 
-    assert "scoledger.runs.warm.server" in notebook.cells[0].outputs[0]["text"]
+    words = notebook.cells[0].outputs[0]["text"]
+    end_server(int(words.split()[-1]))
+
+    assert "scoledger.runs.warm.server" in words
 
 
 def test_the_kernelspec_falls_back_to_a_cold_kernel(
