@@ -120,7 +120,7 @@ def tabulate_sweeps(frame: pd.DataFrame) -> str:
         [f"{runs:,}", str(len(one)), *(_short(float(one[name].median())) for name in names)]
         for runs, one in frame.groupby("runs")
     ]
-    heading = ["Runs", "Times", *(name.replace(" in ", ", ").capitalize() for name in names)]
+    heading = ["Runs", "Times", *(f"{name[0].upper()}{name[1:]}".replace(" in ", ", ") for name in names)]
     return f"Medians, {frame['jobs'].iloc[0]} at once{_when(frame)}.\n\n{_table(heading, lines)}"
 
 

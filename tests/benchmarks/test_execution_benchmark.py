@@ -151,6 +151,7 @@ def test_the_curve_of_sweeps_has_a_line_for_each_size(execution: ModuleType) -> 
     lines = execution.kept.tabulate_sweeps(frame).splitlines()
 
     assert lines[0] == "Medians, 2 at once; measured 2026-01-02 at commit abc."
+    assert lines[2].endswith("| Table, ms a run | Peak memory of the parent, MB |")
     assert lines[4:] == [
         "| 10 | 2 | 0.0123 | 0.0123 | 0.0123 | 0.0123 | 163 |",
         "| 1,000 | 1 | 0.0123 | 0.0123 | 0.0123 | 0.0123 | 162 |",
