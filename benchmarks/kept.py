@@ -92,18 +92,19 @@ def tabulate_execution(frame: pd.DataFrame) -> str:
 
 def tabulate_books(frame: pd.DataFrame) -> str:
     """One line for the unchanged book, and one for each claim that was edited."""
+    cases = frame.fillna({"claim": ""}).groupby(["what", "claim"], sort=False)["seconds"]
     lines = [
         [
             str(what),
             f"`{claim}`" if claim else "",
             str(len(one)),
-            f"{one['seconds'].median():.2f}",
-            f"{one['seconds'].min():.2f} to {one['seconds'].max():.2f}",
+            f"{one.median():.2f}",
+            f"{one.min():.2f} to {one.max():.2f}",
         ]
-        for (what, claim), one in frame.fillna({"claim": ""}).groupby(["what", "claim"], sort=False)
+        for (what, claim), one in cases
     ]
     heading = ["What", "Claim", "Times", "Median, s", "Lowest to highest"]
-    worst = frame.fillna({"claim": ""}).groupby(["what", "claim"])["seconds"].median().groupby("what").max()
+    worst = cases.median().groupby("what").max()
     wanted = [
         f"{what} under {most:g} s ({worst[what]:.2f}, {'met' if worst[what] < most else 'not met'})"
         for what, most in WANTED_SECONDS.items()
